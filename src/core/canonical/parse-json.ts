@@ -1,0 +1,77 @@
+import { ProtocolError } from './protocol-error.ts';
+
+/**
+ * Reads a document that is to be hashed (protocol section 1). `JSON.parse` alone would keep the last of two
+ * members of one name and would round numbers, so that two readers could see two documents under one digest.
+ * @throws ProtocolError `json-invalid`; `json-duplicate-key`; `json-refused` for null, floats and
+ * exponents
+ */
+export function parseJson(source: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch (error) {
+    throw new ProtocolError('json-invalid', `not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  refuseAmbiguity(source);
+  return value;
+}
+
+/** Walks the tokens of a text already known to be JSON. */
+function refuseAmbiguity(source: string): void {
+  const open: (Set<string> | undefined)[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const start = at;
+    const char = source[at]!;
+    if (char === '"') {
+      at = endOfString(source, at);
+      const members = open.at(-1);
+      if (members && isKey(source, at)) addKey(members, source.slice(start, at));
+    } else if (char === '{') {
+      open.push(new Set());
+      at++;
+    } else if (char === '[') {
+      open.push(undefined);
+      at++;
+    } else if (char === '}' || char === ']') {
+      open.pop();
+      at++;
+    } else if (' \t\n\r,:'.includes(char)) {
+      at++;
+    } else {
+      while (!/[\s,\]}]/.test(source[at] ?? ',')) at++;
+      checkWord(source.slice(start, at));
+    }
+  }
+}
+
+function endOfString(source: string, at: number): number {
+  let end = at + 1;
+  while (source[end] !== '"') end += source[end] === '\\' ? 2 : 1;
+  return end + 1;
+}
+
+function isKey(source: string, at: number): boolean {
+  let next = at;
+  while (' \t\n\r'.includes(source[next] ?? ':')) next++;
+  return source[next] === ':';
+}
+
+/** `literal` with its quotes; escapes are resolved first, since `"a"` and `"a"` are one name. */
+function addKey(members: Set<string>, literal: string): void {
+  const key: string = JSON.parse(literal);
+  if (members.has(key)) {
+    throw new ProtocolError('json-duplicate-key', `the member ${literal} stands twice in one object`, {
+      key,
+    });
+  }
+  members.add(key);
+}
+
+function checkWord(word: string): void {
+  if (word === 'true' || word === 'false' || /^-?\d+$/.test(word)) return;
+  throw new ProtocolError('json-refused', `${word} is not allowed; only whole numbers are, and no null`, {
+    word,
+  });
+}
