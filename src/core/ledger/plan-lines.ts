@@ -1,0 +1,18 @@
+import { compareUtf8 } from '../canonical/bytes.ts';
+import type { CommitmentDocument } from '../draw/document.ts';
+
+/**
+ * The lines a draw is over, as its `committed` entry names them: plan number and task, so that a second
+ * draw over the same line that was open at the same time shows (check `single-draw`). A staffing draw is
+ * over the draw whose units it staffs. Sorted by bytes.
+ */
+export function planLines(document: CommitmentDocument): string[] {
+  if (!('targets' in document)) return [`of/${document.of.draw}`];
+  const plan = document.context?.plan;
+  return document.targets.tasks
+    .map(({ task }) => (plan === undefined ? task : `${plan}/${task}`))
+    .sort(compareUtf8);
+}
+
+/** Whether the document says that it is a rehearsal, which can never become official. */
+export const isRehearsal = (document: CommitmentDocument): boolean => document.context?.rehearsal === 'true';
