@@ -10,6 +10,7 @@ CREATE TABLE plan (
   lead_department text COLLATE "C" NOT NULL REFERENCES department (code),
   participants text[] NOT NULL DEFAULT '{}',
   document_number text,
+  matter_list text,
   version integer NOT NULL DEFAULT 1,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now()
@@ -25,9 +26,9 @@ CREATE TABLE plan_task (
   directed boolean NOT NULL DEFAULT false,
   matters text[] NOT NULL DEFAULT '{}',
   scope jsonb NOT NULL CHECK (jsonb_typeof(scope) = 'object'),
-  sample jsonb NOT NULL CHECK (jsonb_typeof(sample) = 'object'),
-  window_from date NOT NULL,
-  window_to date NOT NULL,
+  sample jsonb CHECK (jsonb_typeof(sample) = 'object'),
+  window_from date,
+  window_to date,
   methods text[] NOT NULL DEFAULT '{}',
   mode text NOT NULL DEFAULT 'own' CHECK (mode IN ('own', 'lower_level')),
   teams jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(teams) = 'array'),
@@ -40,7 +41,8 @@ CREATE TABLE plan_task (
   PRIMARY KEY (plan_id, code),
   CHECK (window_to >= window_from)
 );
-COMMENT ON TABLE plan_task IS 'One line of a plan: matters, scope, sample rule, window, teams.';
+COMMENT ON COLUMN plan.matter_list IS 'The published version of the matter list that the plan follows.';
+COMMENT ON TABLE plan_task IS 'One line of a plan: matters, scope, sample rule, window, teams. Gaps are named when the plan is submitted.';
 COMMENT ON COLUMN plan_task.scope IS '{kinds?, categories?, districts?, departments?, tags?, tiers?}: arrays; a target must meet every one that is given.';
 COMMENT ON COLUMN plan_task.sample IS 'Sample rule of protocol section 3; "population":"before_exclusions" is resolved at sealing.';
 COMMENT ON COLUMN plan_task.teams IS 'Array of {department, size, scopes, content?, authority?}.';
