@@ -58,7 +58,7 @@ function isKey(source: string, at: number): boolean {
   return source[next] === ':';
 }
 
-/** `literal` with its quotes; escapes are resolved first, since `"a"` and `"a"` are one name. */
+/** `literal` with its quotes; escapes are resolved first, since `"a"` and `"\u0061"` are one name. */
 function addKey(members: Set<string>, literal: string): void {
   const key: string = JSON.parse(literal);
   if (members.has(key)) {

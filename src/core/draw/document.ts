@@ -16,7 +16,9 @@ export const route = z.string().regex(/^[0-9A-Za-z._:-]{0,32}$/);
 /** `task/tier`, e.g. `T01/C`. */
 export const stratum = z.string().regex(/^[0-9A-Za-z._:-]{1,32}\/[ABCD]$/);
 /** A cell's strata, sorted and joined with `+`. */
-export const signature = z.string().regex(/^[0-9A-Za-z._:-]{1,32}\/[ABCD](\+[0-9A-Za-z._:-]{1,32}\/[ABCD])*$/);
+export const signature = z
+  .string()
+  .regex(/^[0-9A-Za-z._:-]{1,32}\/[ABCD](\+[0-9A-Za-z._:-]{1,32}\/[ABCD])*$/);
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const salt = z.string().regex(/^[0-9a-f]{32}$/);
 export const pseudonym = z.string().regex(/^[0-9a-f]{16}$/);
@@ -25,7 +27,10 @@ export const calendarDate = z.iso.date();
 /** UTC to the second, as the protocol writes it: `2026-03-02T01:30:00Z`. */
 export const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
-const size = z.int().min(0).max(2 ** 32);
+const size = z
+  .int()
+  .min(0)
+  .max(2 ** 32);
 const ppm = z.int().min(0).max(1_000_000);
 const perTier = <T extends z.ZodType>(value: T) => z.partialRecord(tier, value);
 
@@ -73,9 +78,20 @@ export const drawTask = z.strictObject({
 export type DrawTask = z.infer<typeof drawTask>;
 
 export const frameHeader = z.strictObject({
-  cells: z.array(z.strictObject({ signature, size: z.int().min(1).max(2 ** 32) })),
+  cells: z.array(
+    z.strictObject({
+      signature,
+      size: z
+        .int()
+        .min(1)
+        .max(2 ** 32),
+    }),
+  ),
   root: digest,
-  size: z.int().min(1).max(2 ** 32),
+  size: z
+    .int()
+    .min(1)
+    .max(2 ** 32),
 });
 export type FrameHeader = z.infer<typeof frameHeader>;
 
