@@ -103,6 +103,15 @@ CREATE INDEX target_owner ON target (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX target_department ON target (department, id);
 CREATE INDEX target_kind ON target (kind, id);
 
+-- A row without any number is known by the row id of the list it came from.
+CREATE UNIQUE INDEX target_source_row ON target ((external_ids ->> 'source_row_id'));
+
+CREATE TABLE target_local_number (
+  district text COLLATE "C" PRIMARY KEY CHECK (district ~ '^[0-9]{6}$'),
+  last_serial integer NOT NULL CHECK (last_serial BETWEEN 1 AND 999999)
+);
+COMMENT ON TABLE target_local_number IS 'The last number given to a target without one, L:district:serial.';
+
 CREATE TABLE target_alias (
   alias text COLLATE "C" PRIMARY KEY CHECK (alias ~ '^[0-9A-Z._:-]{1,64}$'),
   target_id text COLLATE "C" NOT NULL REFERENCES target (id)
@@ -170,7 +179,8 @@ CREATE TABLE inspector_recusal (
 COMMENT ON TABLE inspector_recusal IS 'Conflicts of interest; they follow the firm to what it owns. The reason is confidential.';
 CREATE INDEX inspector_recusal_target ON inspector_recusal (target_id);
 
-GRANT SELECT, INSERT, UPDATE ON department, dictionary_term, credit_scheme, matter, target, inspector TO double_random_app;
+GRANT SELECT, INSERT, UPDATE ON department, dictionary_term, credit_scheme, matter, target, target_local_number, inspector
+  TO double_random_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON target_alias, target_permit, target_evaluation, inspector_leave, inspector_recusal
   TO double_random_app;
 
@@ -180,16 +190,16 @@ DECLARE
 BEGIN
   FOR register IN SELECT * FROM (VALUES
     ('department', '''code'''), ('dictionary_term', '''dictionary'', ''code'''), ('credit_scheme', '''code'''),
-    ('matter', '''code'''), ('target', '''id'''), ('target_alias', '''alias'''),
+    ('matter', '''code'''), ('target', '''id'''), ('target_alias', '''target_id'', ''alias'''),
     ('target_permit', '''target_id'', ''number'''), ('target_evaluation', '''target_id'', ''scheme'''),
     ('inspector', '''id'''), ('inspector_leave', '''inspector_id'', ''leave_from'''),
     ('inspector_recusal', '''inspector_id'', ''target_id''')) AS v (name, keys)
   LOOP
-    EXECUTE format('CREATE TRIGGER remember_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS changed
+    EXECUTE format('CREATE TRIGGER remember_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows
       FOR EACH STATEMENT EXECUTE FUNCTION remember_row(%L, %s)', register.name, register.name, register.keys);
-    EXECUTE format('CREATE TRIGGER remember_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS changed
+    EXECUTE format('CREATE TRIGGER remember_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS new_rows
       FOR EACH STATEMENT EXECUTE FUNCTION remember_row(%L, %s)', register.name, register.name, register.keys);
-    EXECUTE format('CREATE TRIGGER remember_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS changed
+    EXECUTE format('CREATE TRIGGER remember_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows
       FOR EACH STATEMENT EXECUTE FUNCTION remember_row(%L, %s)', register.name, register.name, register.keys);
   END LOOP;
 END $$;
