@@ -195,11 +195,11 @@ BEGIN
     ('inspector', '''id'''), ('inspector_leave', '''inspector_id'', ''leave_from'''),
     ('inspector_recusal', '''inspector_id'', ''target_id''')) AS v (name, keys)
   LOOP
-    EXECUTE format('CREATE TRIGGER remember_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows
+    EXECUTE format('CREATE TRIGGER remember_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS changed
       FOR EACH STATEMENT EXECUTE FUNCTION remember_row(%L, %s)', register.name, register.name, register.keys);
-    EXECUTE format('CREATE TRIGGER remember_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS new_rows
+    EXECUTE format('CREATE TRIGGER remember_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS changed
       FOR EACH STATEMENT EXECUTE FUNCTION remember_row(%L, %s)', register.name, register.name, register.keys);
-    EXECUTE format('CREATE TRIGGER remember_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows
+    EXECUTE format('CREATE TRIGGER remember_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS changed
       FOR EACH STATEMENT EXECUTE FUNCTION remember_row(%L, %s)', register.name, register.name, register.keys);
   END LOOP;
 END $$;

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that take minutes: large registers, simulations of fairness, soak. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.long.test.ts'],
+    globalSetup: ['test/support/postgres.ts'],
+    passWithNoTests: true,
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+  },
+});
