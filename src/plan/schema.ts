@@ -1,0 +1,137 @@
+/**
+ * Plans and their tasks (domain: 年度抽查计划, 抽查任务). `taskText` is the working text, which may still have
+ * gaps; `plannedTask` is a line of a published revision, which has none and is what a draw is made from.
+ */
+import { z } from 'zod';
+import { calendarDate, code, sampleRule, teamRequirement, tier } from '../core/draw/document.ts';
+
+export const year = z.int().min(2000).max(2999);
+const words = z.array(code).max(200);
+const title = z.string().trim().min(1).max(200);
+
+/** A target must meet every criterion that is given, by at least one of its values. */
+export const scope = z
+  .strictObject({
+    kinds: words.min(1).optional(),
+    categories: words.min(1).optional(),
+    districts: z
+      .array(z.string().regex(/^[0-9]{6}$/))
+      .min(1)
+      .max(200)
+      .optional(),
+    departments: words.min(1).optional(),
+    tags: z.array(z.string().min(1).max(64)).min(1).max(200).optional(),
+    tiers: z.array(tier).min(1).optional(),
+  })
+  .describe(
+    '任务范围。未给出的条件不限制；区划以 00 结尾者含其下级。Criteria that are not given do not restrict.',
+  );
+export type Scope = z.infer<typeof scope>;
+
+/** Protocol section 3; `before_exclusions` stands for counts that are known only when the list is sealed. */
+export const plannedSample = z.discriminatedUnion('mode', [
+  sampleRule.options[0].extend({ population: z.literal('before_exclusions').optional() }),
+  sampleRule.options[1],
+  sampleRule.options[2],
+]);
+export type PlannedSample = z.infer<typeof plannedSample>;
+
+export const plannedTeam = teamRequirement.extend({
+  content: z.string().max(2000).optional(),
+  authority: z.string().max(2000).optional(),
+});
+
+export const disclosure = z.discriminatedUnion('policy', [
+  z.strictObject({ policy: z.literal('on_draw') }),
+  z.strictObject({ policy: z.literal('on_completion') }),
+  z.strictObject({ policy: z.literal('from'), date: calendarDate }),
+]);
+export type Disclosure = z.infer<typeof disclosure>;
+
+/** What every text of a task has, finished or not. */
+const line = {
+  title,
+  directed: z.boolean().default(false).describe('定向抽查'),
+  matters: words.default([]),
+  scope: scope.default({}),
+  methods: words.default([]),
+  mode: z.enum(['own', 'lower_level']).default('own').describe('市抽市查 own；市抽县查 lower_level'),
+  teams: z.array(plannedTeam).max(20).default([]),
+  credit_scheme: code.optional(),
+  unrated_as: tier.optional().describe('没有有效评价的对象计入的等级'),
+  rounds: z.int().min(1).max(52).default(1).describe('全年分几次抽取'),
+  disclosure: disclosure.default({ policy: 'on_draw' }),
+  replacement: z.boolean().default(false),
+};
+
+/** A task as the planner writes it; what is missing is named when the plan is submitted. */
+export const taskText = z.strictObject({
+  ...line,
+  sample: plannedSample.optional(),
+  window_from: calendarDate.optional(),
+  window_to: calendarDate.optional(),
+  visit_group: code.optional().describe('同组任务合并为一次上门；缺省为任务自己的代码'),
+});
+export type TaskText = z.infer<typeof taskText>;
+
+export const task = taskText.extend({ code, visit_group: code });
+export type Task = z.infer<typeof task>;
+
+/** A complete line of a published revision. */
+export const plannedTask = task.extend({
+  sample: plannedSample,
+  window_from: calendarDate,
+  window_to: calendarDate,
+});
+export type PlannedTask = z.infer<typeof plannedTask>;
+
+const heading = {
+  year,
+  title,
+  kind: z.enum(['department', 'joint']).default('department'),
+  lead_department: code,
+  participants: words.default([]),
+  document_number: z.string().trim().min(1).max(100).optional(),
+  matter_list: z.string().trim().min(1).max(100).optional().describe('所依据的抽查事项清单版本'),
+};
+
+export const newPlan = z
+  .strictObject({ code, ...heading, tasks: z.array(taskText.extend({ code })).max(500).default([]) })
+  .superRefine(({ tasks }, context) => {
+    const seen = new Set<string>();
+    tasks.forEach(({ code }, i) => {
+      if (seen.has(code)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['tasks', i, 'code'],
+          message: '任务代码重复 duplicate task code',
+        });
+      }
+      seen.add(code);
+    });
+  });
+export type NewPlan = z.infer<typeof newPlan>;
+
+/** A change names only what changes; `null` takes an optional text away. */
+export const planChange = z.strictObject({
+  year: year.optional(),
+  title: title.optional(),
+  kind: z.enum(['department', 'joint']).optional(),
+  lead_department: code.optional(),
+  participants: words.optional(),
+  document_number: heading.document_number.unwrap().nullable().optional(),
+  matter_list: heading.matter_list.unwrap().nullable().optional(),
+});
+export type PlanChange = z.infer<typeof planChange>;
+
+/** The text that `plan_revision` freezes as JCS and whose SHA-256 is the plan's digest. */
+export const planRevision = z.strictObject({
+  ...heading,
+  plan: code,
+  revision: z.int().min(1),
+  matters: z.array(
+    z.strictObject({ code, name: z.string(), kind: z.enum(['general', 'key']), version: z.int().min(1) }),
+  ),
+  tasks: z.array(plannedTask).min(1),
+});
+export type PlanRevision = z.infer<typeof planRevision>;

@@ -1,0 +1,135 @@
+/**
+ * Which targets a task is over, and in which tier: the one place where a scope becomes SQL. The preview
+ * counts over these rows and sealing copies them, so what a planner saw is what is sealed.
+ */
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Tier } from '../core/draw/document.ts';
+import type { Database } from '../platform/database.ts';
+import type { PlannedTask, Scope } from './schema.ts';
+
+/** What of a task decides who is in its frame. */
+export type ScopedTask = Pick<PlannedTask, 'code' | 'scope' | 'credit_scheme' | 'unrated_as'>;
+
+/** Reasons for which a target in scope is left out of the frame; published with their counts. */
+export const EXCLUSION_REASONS = ['key-list', 'not-operating'] as const;
+export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
+
+/** Without a credit scheme all targets are of one tier: the one the task names, else A. */
+export const tierOfUnrated = (task: Pick<ScopedTask, 'unrated_as'>): Tier => task.unrated_as ?? 'A';
+
+/**
+ * A query over all targets that are in scope of at least one of `tasks`, in one pass over the register.
+ * Columns: `id`, `route`, `excluded` (a reason, or null where the target goes into the frame), and for the
+ * i-th task `t<i>` (its tier, null where the target is not in the task's scope) and `u<i>` (true where the
+ * target had no valid evaluation). No order. All values are literals, so the compiled text can stand in
+ * `COPY (…) TO STDOUT`, which takes no parameters.
+ * @param today the day of sealing, on which an evaluation must be valid, `YYYY-MM-DD`
+ */
+export function frameQuery(tasks: readonly ScopedTask[], today: string): RawBuilder<FrameRow> {
+  const schemes = [...new Set(tasks.flatMap(({ credit_scheme: scheme }) => scheme ?? []))];
+  const joins = schemes.map((scheme, i) => evaluations(scheme, sql.ref(`s${i}`), today));
+  const columns = tasks.map((task, i) => {
+    const at = schemes.indexOf(task.credit_scheme ?? '');
+    const rated = at < 0 ? sql`NULL::text` : sql.ref(`s${at}.tier`);
+    const tier = sql`coalesce(${rated}, ${sql.lit(tierOfUnrated(task))})`;
+    const met = sql.join([criteria(task.scope), tierIn(tier, task.scope.tiers)], sql` AND `);
+    const unrated = at < 0 ? sql`false` : sql`${rated} IS NULL`;
+    return sql`CASE WHEN ${met} THEN ${tier} END AS ${sql.ref(`t${i}`)}, ${unrated} AS ${sql.ref(`u${i}`)}`;
+  });
+  const inAny = sql.join(
+    tasks.map((_, i) => sql`${sql.ref(`t${i}`)} IS NOT NULL`),
+    sql` OR `,
+  );
+  return sql<FrameRow>`SELECT * FROM (
+    SELECT target.id, target.route,
+      CASE WHEN target.status <> 'operating' THEN 'not-operating' WHEN target.key_supervision THEN 'key-list' END AS excluded,
+      ${sql.join(columns)}
+    FROM target ${sql.join(joins, sql` `)}
+    WHERE (target.retired_on IS NULL OR target.retired_on > ${sql.lit(today)}::date)
+  ) AS scoped WHERE ${inAny}`;
+}
+
+export interface FrameRow {
+  readonly id: string;
+  readonly route: string;
+  readonly excluded: ExclusionReason | null;
+  readonly [taskColumn: `t${number}`]: Tier | null;
+  readonly [unratedColumn: `u${number}`]: boolean;
+}
+
+/** Tiers under one scheme as a derived table that hashes once, whatever the number of tasks. */
+function evaluations(scheme: string, name: RawBuilder<unknown>, today: string): RawBuilder<unknown> {
+  const day = sql`${sql.lit(today)}::date`;
+  return sql`LEFT JOIN (
+    SELECT target_evaluation.target_id, credit_scheme.grades ->> target_evaluation.grade AS tier
+    FROM target_evaluation JOIN credit_scheme ON credit_scheme.code = target_evaluation.scheme
+    WHERE target_evaluation.scheme = ${sql.lit(scheme)}
+      AND (target_evaluation.evaluated_on IS NULL OR target_evaluation.evaluated_on <= ${day})
+      AND (target_evaluation.valid_until IS NULL OR target_evaluation.valid_until >= ${day})
+  ) AS ${name} ON ${name}.target_id = target.id`;
+}
+
+function criteria(scope: Scope): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = [];
+  if (scope.kinds) parts.push(sql`target.kind = ANY(${list(scope.kinds)})`);
+  if (scope.categories) parts.push(sql`target.categories && ${list(scope.categories)}`);
+  if (scope.departments) parts.push(sql`target.department = ANY(${list(scope.departments)})`);
+  if (scope.tags) parts.push(sql`target.tags && ${list(scope.tags)}`);
+  if (scope.districts) parts.push(sql`(${sql.join(scope.districts.map(within), sql` OR `)})`);
+  return parts.length === 0 ? sql`true` : sql.join(parts, sql` AND `);
+}
+
+/** GB/T 2260: a code ending in 00 stands for a city or province and holds everything below it. */
+const within = (district: string): RawBuilder<unknown> =>
+  sql`starts_with(target.district, ${sql.lit(district.replace(/(00)+$/, ''))})`;
+
+const tierIn = (tier: RawBuilder<unknown>, tiers: readonly Tier[] | undefined): RawBuilder<unknown> =>
+  tiers === undefined ? sql`true` : sql`${tier} = ANY(${list(tiers)})`;
+
+const list = (values: readonly string[]): RawBuilder<unknown> =>
+  sql`ARRAY[${sql.join(values.map((value) => sql.lit(value)))}]::text[]`;
+
+/** How many targets one task is over: before exclusions, and in the frame. */
+export interface ScopeCount {
+  readonly in_scope: Readonly<Partial<Record<Tier, number>>>;
+  readonly eligible: Readonly<Partial<Record<Tier, number>>>;
+  readonly exclusions: Readonly<Partial<Record<ExclusionReason, number>>>;
+  /** Of the eligible ones, how many had no valid evaluation. */
+  readonly unrated: number;
+}
+
+/** Counts over `frameQuery`, in the order of `tasks`, by one aggregation. */
+export async function countScopes(
+  db: Kysely<Database>,
+  tasks: readonly ScopedTask[],
+  today: string,
+): Promise<ScopeCount[]> {
+  const keys = sql.join(tasks.map((_, i) => sql`${sql.ref(`t${i}`)}, ${sql.ref(`u${i}`)}`));
+  const { rows } = await sql<FrameGroup>`
+    SELECT ${keys}, excluded, count(*) AS n FROM (${frameQuery(tasks, today)}) AS frame GROUP BY ${keys}, excluded`.execute(
+    db,
+  );
+  return tasks.map((_, i) => tally(rows, i));
+}
+
+/** Rows of `frameQuery` that are alike, and how many they are. */
+type FrameGroup = Omit<FrameRow, 'id' | 'route'> & { readonly n: number };
+
+function tally(groups: readonly FrameGroup[], task: number): ScopeCount {
+  const inScope: Partial<Record<Tier, number>> = {};
+  const eligible: Partial<Record<Tier, number>> = {};
+  const exclusions: Partial<Record<ExclusionReason, number>> = {};
+  let unrated = 0;
+  for (const group of groups) {
+    const tier = group[`t${task}`];
+    if (tier === null || tier === undefined) continue;
+    inScope[tier] = (inScope[tier] ?? 0) + group.n;
+    if (group.excluded !== null) {
+      exclusions[group.excluded] = (exclusions[group.excluded] ?? 0) + group.n;
+      continue;
+    }
+    eligible[tier] = (eligible[tier] ?? 0) + group.n;
+    if (group[`u${task}`]) unrated += group.n;
+  }
+  return { in_scope: inScope, eligible, exclusions, unrated };
+}
