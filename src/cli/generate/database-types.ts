@@ -1,13 +1,14 @@
-import { generate, PostgresDialect as PostgresGenerator } from 'kysely-codegen';
+import { type GenerateOptions, generate, PostgresDialect } from 'kysely-codegen';
+import { openDatabase, openPool } from '../../platform/database.ts';
 
 /** TypeScript of every table, as `column-types.ts` makes the values arrive. */
 export async function databaseTypes(ownerUrl: string): Promise<string> {
-  const dialect = new PostgresGenerator({ dateParser: 'string', numericParser: 'string' });
-  const db = await dialect.introspector.connect({ connectionString: ownerUrl, dialect });
+  const db = openDatabase(openPool(ownerUrl, { connections: 1 }));
   try {
     const source = await generate({
-      db,
-      dialect,
+      // The generator names Kysely by its CommonJS types, we by its module types.
+      db: db as unknown as GenerateOptions['db'],
+      dialect: new PostgresDialect({ dateParser: 'string', numericParser: 'string' }),
       excludePattern: 'schema_migration',
       outFile: null,
       typeMapping: { timestamptz: 'string', int8: 'number', date: 'string' },
