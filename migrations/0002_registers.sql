@@ -4,8 +4,8 @@
 
 CREATE TABLE department (
   code text COLLATE "C" PRIMARY KEY CHECK (code ~ '^[0-9A-Za-z._:-]{1,32}$'),
-  name text NOT NULL CHECK (name <> ''),
-  parent text COLLATE "C" REFERENCES department (code),
+  name text COLLATE "C" NOT NULL CHECK (name <> ''),
+  parent text COLLATE "C" REFERENCES department (code) DEFERRABLE INITIALLY DEFERRED,
   district text CHECK (district ~ '^[0-9]{6}$'),
   credit_code text,
   contact text,
@@ -14,6 +14,7 @@ CREATE TABLE department (
   version integer NOT NULL DEFAULT 1 CHECK (version > 0),
   CHECK (parent <> code)
 );
+COMMENT ON COLUMN department.parent IS 'Checked at the end of the transaction: a list may name a child before its parent.';
 COMMENT ON TABLE department IS 'A department of the government; a tree by parent.';
 CREATE INDEX department_parent ON department (parent);
 
@@ -21,7 +22,7 @@ CREATE TABLE dictionary_term (
   dictionary text COLLATE "C" NOT NULL CHECK (dictionary IN
     ('target_kind', 'business_category', 'tag', 'permit_kind', 'method', 'scope', 'result_code', 'measure')),
   code text COLLATE "C" NOT NULL CHECK (code ~ '^[0-9A-Za-z._:-]{1,32}$'),
-  name text NOT NULL CHECK (name <> ''),
+  name text COLLATE "C" NOT NULL CHECK (name <> ''),
   name_en text,
   retired_on date,
   version integer NOT NULL DEFAULT 1,
@@ -31,7 +32,7 @@ COMMENT ON TABLE dictionary_term IS 'The office''s own word lists: kinds, catego
 
 CREATE TABLE credit_scheme (
   code text COLLATE "C" PRIMARY KEY CHECK (code ~ '^[0-9A-Za-z._:-]{1,32}$'),
-  name text NOT NULL CHECK (name <> ''),
+  name text COLLATE "C" NOT NULL CHECK (name <> ''),
   grades jsonb NOT NULL CHECK (jsonb_typeof(grades) = 'object'),
   retired_on date,
   version integer NOT NULL DEFAULT 1
@@ -41,7 +42,7 @@ COMMENT ON COLUMN credit_scheme.grades IS 'Object grade → tier, e.g. {"AAA":"A
 
 CREATE TABLE matter (
   code text COLLATE "C" PRIMARY KEY CHECK (code ~ '^[0-9A-Za-z._:-]{1,32}$'),
-  name text NOT NULL CHECK (name <> ''),
+  name text COLLATE "C" NOT NULL CHECK (name <> ''),
   sub_item text,
   category text,
   kind text NOT NULL CHECK (kind IN ('general', 'key')),
@@ -75,7 +76,7 @@ CREATE INDEX matter_lead_department ON matter (lead_department);
 CREATE TABLE target (
   id text COLLATE "C" PRIMARY KEY CHECK (id ~ '^[0-9A-Z._:-]{1,64}$'),
   kind text COLLATE "C" NOT NULL,
-  name text NOT NULL CHECK (name <> ''),
+  name text COLLATE "C" NOT NULL CHECK (name <> ''),
   credit_code text,
   legal_representative text,
   address text,
@@ -85,7 +86,7 @@ CREATE TABLE target (
   phone text,
   categories text[] NOT NULL DEFAULT '{}',
   department text COLLATE "C" REFERENCES department (code),
-  owner_id text COLLATE "C" REFERENCES target (id),
+  owner_id text COLLATE "C" REFERENCES target (id) DEFERRABLE INITIALLY DEFERRED,
   tags text[] NOT NULL DEFAULT '{}',
   status text NOT NULL DEFAULT 'operating' CHECK (status IN
     ('operating', 'suspended', 'closed', 'deregistered', 'revoked', 'moved_out')),
@@ -113,7 +114,7 @@ CREATE TABLE target_local_number (
 COMMENT ON TABLE target_local_number IS 'The last number given to a target without one, L:district:serial.';
 
 CREATE TABLE target_alias (
-  alias text COLLATE "C" PRIMARY KEY CHECK (alias ~ '^[0-9A-Z._:-]{1,64}$'),
+  alias text COLLATE "C" PRIMARY KEY CHECK (alias ~ '^[^[:space:][:cntrl:]/]{1,64}$'),
   target_id text COLLATE "C" NOT NULL REFERENCES target (id)
 );
 COMMENT ON TABLE target_alias IS 'Old numbers and plates; an alias points to one target, so that one firm is one entry of a frame.';
@@ -146,7 +147,7 @@ CREATE INDEX target_evaluation_scheme ON target_evaluation (scheme);
 
 CREATE TABLE inspector (
   id text COLLATE "C" PRIMARY KEY CHECK (id ~ '^[0-9A-Za-z._:-]{1,64}$'),
-  name text NOT NULL CHECK (name <> ''),
+  name text COLLATE "C" NOT NULL CHECK (name <> ''),
   department text COLLATE "C" NOT NULL REFERENCES department (code),
   certificate_valid_until date NOT NULL,
   scopes text[] NOT NULL DEFAULT '{}',
