@@ -3,24 +3,20 @@
  * gaps; `plannedTask` is a line of a published revision, which has none and is what a draw is made from.
  */
 import { z } from 'zod';
-import { calendarDate, code, sampleRule, teamRequirement, tier } from '../core/draw/document.ts';
+import { sampleRule, tier } from '../core/draw/document.ts';
+import { code, codes, day, district, line, paragraph, version } from '../register/fields.ts';
 
-export const year = z.int().min(2000).max(2999);
-const words = z.array(code).max(200);
-const title = z.string().trim().min(1).max(200);
+const year = z.int().min(2000).max(2999);
+const title = line(200);
 
 /** A target must meet every criterion that is given, by at least one of its values. */
 export const scope = z
   .strictObject({
-    kinds: words.min(1).optional(),
-    categories: words.min(1).optional(),
-    districts: z
-      .array(z.string().regex(/^[0-9]{6}$/))
-      .min(1)
-      .max(200)
-      .optional(),
-    departments: words.min(1).optional(),
-    tags: z.array(z.string().min(1).max(64)).min(1).max(200).optional(),
+    kinds: codes.min(1).optional(),
+    categories: codes.min(1).optional(),
+    districts: z.array(district).min(1).max(200).optional(),
+    departments: codes.min(1).optional(),
+    tags: codes.min(1).optional(),
     tiers: z.array(tier).min(1).optional(),
   })
   .describe(
@@ -36,25 +32,28 @@ export const plannedSample = z.discriminatedUnion('mode', [
 ]);
 export type PlannedSample = z.infer<typeof plannedSample>;
 
-export const plannedTeam = teamRequirement.extend({
-  content: z.string().max(2000).optional(),
-  authority: z.string().max(2000).optional(),
+export const plannedTeam = z.strictObject({
+  department: code,
+  size: z.int().min(1).max(20),
+  scopes: codes.default([]),
+  content: paragraph(2000).optional().describe('检查内容'),
+  authority: paragraph(2000).optional().describe('执法权限'),
 });
 
 export const disclosure = z.discriminatedUnion('policy', [
   z.strictObject({ policy: z.literal('on_draw') }),
   z.strictObject({ policy: z.literal('on_completion') }),
-  z.strictObject({ policy: z.literal('from'), date: calendarDate }),
+  z.strictObject({ policy: z.literal('from'), date: day }),
 ]);
 export type Disclosure = z.infer<typeof disclosure>;
 
 /** What every text of a task has, finished or not. */
-const line = {
+const lineFields = {
   title,
   directed: z.boolean().default(false).describe('定向抽查'),
-  matters: words.default([]),
+  matters: codes.default([]),
   scope: scope.default({}),
-  methods: words.default([]),
+  methods: codes.default([]),
   mode: z.enum(['own', 'lower_level']).default('own').describe('市抽市查 own；市抽县查 lower_level'),
   teams: z.array(plannedTeam).max(20).default([]),
   credit_scheme: code.optional(),
@@ -66,10 +65,10 @@ const line = {
 
 /** A task as the planner writes it; what is missing is named when the plan is submitted. */
 export const taskText = z.strictObject({
-  ...line,
+  ...lineFields,
   sample: plannedSample.optional(),
-  window_from: calendarDate.optional(),
-  window_to: calendarDate.optional(),
+  window_from: day.optional(),
+  window_to: day.optional(),
   visit_group: code.optional().describe('同组任务合并为一次上门；缺省为任务自己的代码'),
 });
 export type TaskText = z.infer<typeof taskText>;
@@ -80,23 +79,26 @@ export type Task = z.infer<typeof task>;
 /** A complete line of a published revision. */
 export const plannedTask = task.extend({
   sample: plannedSample,
-  window_from: calendarDate,
-  window_to: calendarDate,
+  window_from: day,
+  window_to: day,
 });
 export type PlannedTask = z.infer<typeof plannedTask>;
 
-const heading = {
+const headingFields = {
   year,
   title,
   kind: z.enum(['department', 'joint']).default('department'),
   lead_department: code,
-  participants: words.default([]),
-  document_number: z.string().trim().min(1).max(100).optional(),
-  matter_list: z.string().trim().min(1).max(100).optional().describe('所依据的抽查事项清单版本'),
+  participants: codes.default([]),
+  document_number: line(100).optional(),
+  matter_list: line(100).optional().describe('所依据的抽查事项清单版本'),
 };
 
+export const planHeading = z.strictObject(headingFields);
+export type PlanHeading = z.infer<typeof planHeading>;
+
 export const newPlan = z
-  .strictObject({ code, ...heading, tasks: z.array(taskText.extend({ code })).max(500).default([]) })
+  .strictObject({ code, ...headingFields, tasks: z.array(taskText.extend({ code })).max(500).default([]) })
   .superRefine(({ tasks }, context) => {
     const seen = new Set<string>();
     tasks.forEach(({ code }, i) => {
@@ -118,20 +120,18 @@ export const planChange = z.strictObject({
   title: title.optional(),
   kind: z.enum(['department', 'joint']).optional(),
   lead_department: code.optional(),
-  participants: words.optional(),
-  document_number: heading.document_number.unwrap().nullable().optional(),
-  matter_list: heading.matter_list.unwrap().nullable().optional(),
+  participants: codes.optional(),
+  document_number: line(100).nullable().optional(),
+  matter_list: line(100).nullable().optional(),
 });
 export type PlanChange = z.infer<typeof planChange>;
 
 /** The text that `plan_revision` freezes as JCS and whose SHA-256 is the plan's digest. */
 export const planRevision = z.strictObject({
-  ...heading,
+  ...headingFields,
   plan: code,
   revision: z.int().min(1),
-  matters: z.array(
-    z.strictObject({ code, name: z.string(), kind: z.enum(['general', 'key']), version: z.int().min(1) }),
-  ),
+  matters: z.array(z.strictObject({ code, name: z.string(), kind: z.enum(['general', 'key']), version })),
   tasks: z.array(plannedTask).min(1),
 });
 export type PlanRevision = z.infer<typeof planRevision>;

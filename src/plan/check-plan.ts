@@ -1,0 +1,242 @@
+/**
+ * What keeps a plan from being submitted, and what its planner should look at: all findings at once, so that
+ * nobody has to send the same plan ten times. Pure: the facts of the registers come in as an argument.
+ */
+import { type SampleRule, TIERS, type Tier } from '../core/draw/document.ts';
+import type { PlanHeading, PlannedSample, Task } from './schema.ts';
+import { tierOfUnrated } from './scope.ts';
+
+export interface Finding {
+  /** Absent where the finding is about the plan itself. */
+  readonly task?: string;
+  /** The field to look at, as it is spelled in the request. */
+  readonly field: string;
+  /** A stable name of the rule, e.g. `matter-retired`. */
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface MatterFact {
+  readonly code: string;
+  readonly lead_department: string | null;
+  readonly scopes: readonly string[];
+  readonly target_kinds: readonly string[];
+  readonly retired: boolean;
+  readonly exempt_ground: string | null;
+  /** A law of its basis that is no longer in force. */
+  readonly repealed?: string;
+}
+
+/** What of the registers a plan's check needs; sets hold only what may still be used. */
+export interface RegisterFacts {
+  readonly matters: ReadonlyMap<string, MatterFact>;
+  readonly departments: ReadonlySet<string>;
+  readonly credit_schemes: ReadonlySet<string>;
+  readonly kinds: ReadonlySet<string>;
+  readonly methods: ReadonlySet<string>;
+}
+
+export interface PlanCheck {
+  readonly errors: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+type Note = (field: string, rule: string, message: string) => void;
+
+export function checkPlan(plan: PlanHeading, tasks: readonly Task[], facts: RegisterFacts): PlanCheck {
+  const errors: Finding[] = [];
+  const warnings: Finding[] = [];
+  const error: Note = (field, rule, message) => errors.push({ field, rule, message });
+  if (tasks.length === 0) error('tasks', 'missing', '计划没有任务 (the plan has no task)');
+  for (const department of [plan.lead_department, ...plan.participants]) {
+    if (!facts.departments.has(department)) {
+      const field = department === plan.lead_department ? 'lead_department' : 'participants';
+      error(field, 'department-unknown', `没有部门 ${department} (no such department)`);
+    }
+  }
+  if (plan.kind === 'joint' && plan.participants.length === 0) {
+    error('participants', 'missing', '联合计划未填写参与部门 (a joint plan names its participants)');
+  }
+  for (const task of tasks) {
+    const into =
+      (findings: Finding[]): Note =>
+      (field, rule, message) =>
+        findings.push({ task: task.code, field, rule, message });
+    checkTexts(plan, task, into(errors));
+    checkSample(task, facts, into(errors));
+    checkMatters(task, facts, into(errors));
+    checkTeams(plan, task, facts, into(errors), into(warnings));
+    checkFit(task, facts, into(errors), into(warnings));
+  }
+  return { errors, warnings };
+}
+
+function checkTexts(plan: PlanHeading, task: Task, error: Note): void {
+  const { window_from: from, window_to: to } = task;
+  if (from === undefined) error('window_from', 'missing', '未填写检查开始日期 (no first day of the window)');
+  if (to === undefined) error('window_to', 'missing', '未填写检查截止日期 (no last day of the window)');
+  if (from !== undefined && to !== undefined && from > to) {
+    error('window_to', 'window-reversed', '检查时间的截止早于开始 (the window ends before it begins)');
+  }
+  if ([from, to].some((day) => day !== undefined && day.slice(0, 4) !== String(plan.year))) {
+    error(
+      'window_from',
+      'window-outside-year',
+      `检查时间应在 ${plan.year} 年内 (the window lies outside the plan's year)`,
+    );
+  }
+  if (task.methods.length === 0) error('methods', 'missing', '未填写检查方式 (no method)');
+}
+
+function checkSample(task: Task, facts: RegisterFacts, error: Note): void {
+  const { sample, credit_scheme: scheme } = task;
+  if (scheme !== undefined && !facts.credit_schemes.has(scheme)) {
+    error(
+      'credit_scheme',
+      'scheme-unknown',
+      `没有信用评价办法 ${scheme}，或已停用 (no such credit scheme in use)`,
+    );
+  }
+  if (scheme !== undefined && task.unrated_as === undefined) {
+    error(
+      'unrated_as',
+      'missing',
+      '应说明没有有效评价的对象计入哪一等级 (say as which tier unrated targets count)',
+    );
+  }
+  if (sample === undefined) {
+    error('sample', 'missing', '未填写抽查比例或数量 (no sample rule)');
+    return;
+  }
+  if (scheme === undefined && differsByTier(sample)) {
+    error(
+      'credit_scheme',
+      'missing',
+      '比例按等级不同，应指明信用评价办法 (rates differ by tier: name the scheme)',
+    );
+  }
+  const possible = scheme === undefined ? [tierOfUnrated(task)] : (task.scope.tiers ?? TIERS);
+  const unnamed =
+    sample.mode === 'count' ? [] : possible.filter((tier) => perTier(sample)[tier] === undefined);
+  if (unnamed.length > 0) {
+    error(
+      'sample',
+      'tier-unnamed',
+      `抽查规则未给出等级 ${unnamed.join('、')} (the rule does not name these tiers)`,
+    );
+  }
+  if (
+    sample.mode === 'rate' &&
+    sample.floor !== undefined &&
+    sample.cap !== undefined &&
+    sample.floor > sample.cap
+  ) {
+    error('sample', 'floor-above-cap', '下限高于上限 (the floor is above the cap)');
+  }
+}
+
+type PerTier = Readonly<Partial<Record<Tier, number>>>;
+const perTier = (sample: PlannedSample | SampleRule): PerTier =>
+  sample.mode === 'rate' ? sample.rates : sample.mode === 'total' ? sample.weights : sample.counts;
+
+function differsByTier(sample: PlannedSample): boolean {
+  const values = Object.values(perTier(sample));
+  if (sample.mode === 'count') return values.filter((n) => n > 0).length > 1;
+  return new Set(values).size > 1;
+}
+
+function checkMatters(task: Task, facts: RegisterFacts, error: Note): void {
+  if (task.matters.length === 0) error('matters', 'missing', '未填写抽查事项 (no matter)');
+  for (const code of task.matters) {
+    const matter = facts.matters.get(code);
+    if (matter === undefined) {
+      error('matters', 'matter-unknown', `${code} 未纳入抽查事项清单，不得抽查 (not in the matter list)`);
+      continue;
+    }
+    if (matter.retired) error('matters', 'matter-retired', `${code} 已停用 (the matter is retired)`);
+    if (matter.repealed !== undefined) {
+      error(
+        'matters',
+        'matter-basis-repealed',
+        `${code} 的依据${matter.repealed}已废止 (its legal basis is repealed)`,
+      );
+    }
+    if (matter.exempt_ground !== null) {
+      error('matters', 'matter-exempt', `${code} 属重点领域，不实行随机抽查 (exempt from random draw)`);
+    }
+  }
+}
+
+function checkTeams(plan: PlanHeading, task: Task, facts: RegisterFacts, error: Note, warn: Note): void {
+  if (task.teams.length === 0) {
+    error('teams', 'missing', '未填写检查组 (no team)');
+    return;
+  }
+  const leading = new Set([plan.lead_department]);
+  for (const code of task.matters)
+    leading.add(facts.matters.get(code)?.lead_department ?? plan.lead_department);
+  for (const team of task.teams) {
+    if (!facts.departments.has(team.department)) {
+      error('teams', 'department-unknown', `没有部门 ${team.department} (no such department)`);
+    }
+    if (plan.kind === 'joint' && team.authority === undefined) {
+      error(
+        'teams',
+        'missing',
+        `联合计划未填写 ${team.department} 的执法权限 (no authority of this department)`,
+      );
+    }
+    if (leading.has(team.department) && team.size < 2) {
+      warn(
+        'teams',
+        'team-too-small',
+        `牵头部门 ${team.department} 的检查组少于两人 (a leading team of fewer than two)`,
+      );
+    }
+  }
+  if (task.teams.every(({ size }) => size < 2)) {
+    warn('teams', 'team-too-small', '没有一个部门派出两名以上检查人员 (no department sends two inspectors)');
+  }
+}
+
+/** Whether scope, methods and team scopes agree with the dictionaries and with the matters. */
+function checkFit(task: Task, facts: RegisterFacts, error: Note, warn: Note): void {
+  for (const kind of task.scope.kinds ?? []) {
+    if (!facts.kinds.has(kind))
+      error('scope', 'kind-unknown', `没有对象类别 ${kind} (no such kind of target)`);
+  }
+  for (const department of task.scope.departments ?? []) {
+    if (!facts.departments.has(department)) {
+      error('scope', 'department-unknown', `没有部门 ${department} (no such department)`);
+    }
+  }
+  for (const method of task.methods) {
+    if (!facts.methods.has(method))
+      error('methods', 'method-unknown', `没有检查方式 ${method} (no such method)`);
+  }
+  const held = new Set(task.teams.flatMap(({ scopes }) => scopes));
+  for (const code of task.matters) {
+    const matter = facts.matters.get(code);
+    if (matter === undefined) continue;
+    const lacking = matter.scopes.filter((scope) => !held.has(scope));
+    if (lacking.length > 0) {
+      warn(
+        'teams',
+        'scope-not-held',
+        `${code} 要求执法领域 ${lacking.join('、')}，检查组未要求 (no team must hold these scopes)`,
+      );
+    }
+    const kinds = task.scope.kinds ?? [];
+    if (
+      matter.target_kinds.length > 0 &&
+      kinds.length > 0 &&
+      !kinds.some((kind) => matter.target_kinds.includes(kind))
+    ) {
+      warn(
+        'scope',
+        'kind-of-matter',
+        `任务的对象类别不在 ${code} 的适用范围 (the matter is not for these kinds)`,
+      );
+    }
+  }
+}
