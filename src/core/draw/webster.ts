@@ -50,7 +50,7 @@ export function grantSeats(
 
 /** Seats a tier has once every quotient ≥ cut / 2^70 is granted: claim·2^70 ≥ cut·(2a + 1) for each a. */
 function grantedAbove({ claim, floor, ceiling }: SeatClaim, cut: bigint): number {
-  const largest = cut === 0n ? BigInt(ceiling) : ((claim << SCALE) / cut + 1n) / 2n;
+  const largest = ((claim << SCALE) / cut + 1n) / 2n;
   if (largest <= BigInt(floor)) return floor;
   return largest < BigInt(ceiling) ? Number(largest) : ceiling;
 }

@@ -13,7 +13,8 @@ export interface Words {
 }
 
 const RANGE = 2 ** 32;
-const DISCARDED_WORDS = 704 / 4;
+/** With the 256 bytes that seedrandom drops itself, use starts at key-stream byte 3072. */
+const DISCARDED_WORDS = 704;
 
 /** Words of the ARC4 key `key`, from key-stream byte 256 on, where seedrandom starts. For the self-test. */
 export function keyStream(key: string): () => number {
