@@ -48,8 +48,8 @@ CREATE TABLE frame_entry (
   PRIMARY KEY (draw_id, ordinal)
 );
 COMMENT ON TABLE frame_entry IS 'Entries of a frame by ordinal; the cell follows from the header. No foreign key: it would be
- checked once for each of millions of rows, and the frame row is written in the same transaction.';
-CREATE UNIQUE INDEX frame_entry_target ON frame_entry (draw_id, target_id);
+ checked once for each of millions of rows, and the frame row is written in the same transaction. No index by target:
+ it would double the time of sealing, and a cell is sorted by salt, so an entry is found from its salt (src/draw/find-entry.ts).';
 
 CREATE TABLE staff (
   draw_id bigint PRIMARY KEY REFERENCES frame (draw_id),

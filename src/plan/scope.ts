@@ -113,9 +113,10 @@ export async function countScopes(
 }
 
 /** Rows of `frameQuery` that are alike, and how many they are. */
-type FrameGroup = Omit<FrameRow, 'id' | 'route'> & { readonly n: number };
+export type FrameGroup = Omit<FrameRow, 'id' | 'route'> & { readonly n: number };
 
-function tally(groups: readonly FrameGroup[], task: number): ScopeCount {
+/** Counts of the `task`-th task over groups of rows. */
+export function tally(groups: readonly FrameGroup[], task: number): ScopeCount {
   const inScope: Partial<Record<Tier, number>> = {};
   const eligible: Partial<Record<Tier, number>> = {};
   const exclusions: Partial<Record<ExclusionReason, number>> = {};

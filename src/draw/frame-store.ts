@@ -1,0 +1,64 @@
+/** The SQL of a frame: staged unsorted, numbered by the database, read back for its Merkle root. */
+import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { hex } from '../core/canonical/bytes.ts';
+import { leafHash, treeBuilder } from '../core/canonical/merkle.ts';
+import type { Suite } from '../core/canonical/suite.ts';
+import type { FrameHeader } from '../core/draw/document.ts';
+import { leafOf } from '../core/draw/frame.ts';
+import { type RowGroups, readEntries, stagedLines } from './frame-rows.ts';
+
+/**
+ * Copies what `query` finds into a table that lives as long as the transaction of `writer`.
+ * @param query text of `frameQuery`, read by `reader`
+ */
+export async function stageFrame(
+  reader: pg.PoolClient,
+  writer: pg.PoolClient,
+  query: string,
+  salt: (id: string) => Uint8Array,
+  groups: RowGroups,
+): Promise<void> {
+  await writer.query(`CREATE TEMPORARY TABLE staged_entry (
+    salt bytea NOT NULL, target_id text COLLATE "C" NOT NULL, route text COLLATE "C" NOT NULL,
+    signature text COLLATE "C" NOT NULL) ON COMMIT DROP`);
+  await pipeline(
+    reader.query(copyTo(`COPY (${query}) TO STDOUT`)),
+    (source: AsyncIterable<Buffer>) => stagedLines(source, salt, groups),
+    writer.query(copyFrom('COPY staged_entry FROM STDIN')),
+  );
+}
+
+/** Numbers the staged entries (protocol section 2, steps 3 and 4). Returns the cells in order. */
+export async function orderFrame(writer: pg.PoolClient, drawId: number): Promise<FrameHeader['cells']> {
+  await writer.query(
+    `INSERT INTO frame_entry (draw_id, ordinal, target_id, route, salt)
+     SELECT $1, row_number() OVER (ORDER BY signature, salt) - 1, target_id, route, salt FROM staged_entry`,
+    [drawId],
+  );
+  const { rows } = await writer.query<{ signature: string; size: number }>(
+    'SELECT signature, count(*) AS size FROM staged_entry GROUP BY signature ORDER BY signature',
+  );
+  return rows;
+}
+
+/**
+ * Root over the entries as the table holds them (protocol section 2, step 5): read back, so that the header
+ * cannot speak of anything else than what is stored.
+ */
+export async function frameRoot(client: pg.PoolClient, drawId: number, suite: Suite): Promise<string> {
+  const tree = treeBuilder(suite);
+  await readFrame(client, drawId, (salt, id, route) => tree.append(leafHash(suite, leafOf(salt, id, route))));
+  return hex(tree.root());
+}
+
+/** Calls `take` for every entry of a sealed frame in the order of ordinals. */
+export async function readFrame(
+  client: pg.PoolClient,
+  drawId: number,
+  take: (salt: Uint8Array, id: string, route: string) => void,
+): Promise<void> {
+  const entries = `SELECT encode(salt, 'hex'), target_id, route FROM frame_entry WHERE draw_id = ${Number(drawId)} ORDER BY ordinal`;
+  await readEntries(client.query(copyTo(`COPY (${entries}) TO STDOUT`)), take);
+}

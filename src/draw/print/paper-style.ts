@@ -1,0 +1,75 @@
+/** The look of a printed sheet: headings as on official documents, readable on a phone before it is printed. */
+export const PAPER_STYLE = `
+@page { size: A4; margin: 14mm 16mm 12mm; }
+* { box-sizing: border-box; }
+:root { --ink: #16181d; --soft: #5b616e; --hair: #b9bec8; --red: #b3131b; }
+html { background: #e9ebef; color: var(--ink); -webkit-text-size-adjust: 100%; }
+body { margin: 0; font: 10.5pt/1.6 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "Songti SC", serif; }
+.sheet { position: relative; max-width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 14mm 16mm 12mm; background: #fff; box-shadow: 0 1px 6px #0002; }
+h1 { margin: 0; font-size: 23pt; line-height: 1.35; letter-spacing: .18em; text-indent: .18em; text-align: center; color: var(--red); font-weight: 700; }
+h2 { margin: 5.5mm 0 2mm; font: 700 11.5pt/1.4 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", SimHei, sans-serif; }
+h2 small { font-weight: 400; color: var(--soft); font-size: 9pt; margin-left: .6em; }
+p { margin: 0 0 2mm; }
+.kicker { margin: 0; text-align: center; color: var(--soft); letter-spacing: .35em; text-indent: .35em; font-size: 10pt; }
+.subject { margin: 1mm 0 0; text-align: center; font-size: 11.5pt; }
+.rule { height: 4px; margin: 3mm 0 4mm; border: solid var(--red); border-width: 2px 0 .6px; }
+.seal { display: grid; grid-template-columns: 1fr 33mm; gap: 6mm; align-items: center; padding: 4mm 5mm; border: 1px solid var(--ink); }
+.seal h2 { margin-top: 0; }
+.seal .digest { font-size: 15pt; line-height: 1.5; grid-template-columns: repeat(4, max-content); column-gap: 1.1em; }
+.digest { display: inline-grid; grid-template-columns: repeat(8, max-content); column-gap: .6em; font-family: "DejaVu Sans Mono", Consolas, Menlo, "Courier New", monospace; font-variant-ligatures: none; }
+.qr { width: 100%; display: block; }
+.qr-note { margin: 0; text-align: center; font-size: 8pt; color: var(--soft); }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: 1.3mm 2.4mm; border: .5px solid var(--hair); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { font-weight: 400; color: var(--soft); white-space: nowrap; }
+.facts th { width: 27mm; }
+.facts td .digest { font-size: 9pt; line-height: 1.45; }
+.sign th { text-align: center; font-size: 9.5pt; }
+.sign td { height: 9.5mm; }
+.sign td:first-child { width: 9mm; text-align: center; color: var(--soft); vertical-align: middle; }
+.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.boxes { display: inline-flex; flex-wrap: wrap; gap: 1mm; vertical-align: middle; }
+.boxes i { width: 6.4mm; height: 8mm; border: 1px solid var(--ink); background: #fff; }
+.boxes i:nth-child(5n):not(:last-child) { margin-right: 2mm; }
+.write-line { display: block; height: 8mm; border-bottom: 1px solid var(--ink); }
+ol { margin: 0 0 2mm; padding-left: 1.6em; }
+li { margin-bottom: .6mm; }
+.small { font-size: 9pt; color: var(--soft); line-height: 1.55; }
+.strip { display: grid; grid-template-columns: 1fr 58mm; margin: 0; border-top: 1px dashed var(--soft); break-inside: avoid; }
+.strip:last-of-type { border-bottom: 1px dashed var(--soft); }
+.strip .write { padding: 3.4mm 4mm 3.4mm 0; }
+.strip .flap { padding: 3.4mm 0 3.4mm 5mm; border-left: 1.4px dotted var(--ink); }
+.strip .who { display: flex; gap: .8em; align-items: baseline; margin: 0 0 2mm; }
+.strip .who b { font: 700 12pt "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
+.strip .boxes { gap: 2mm; }
+.strip .boxes i { width: 12mm; height: 15mm; border-width: 1.4px; }
+.flap p { margin: 0 0 1.5mm; }
+.fill { display: inline-block; min-width: 30mm; height: 6mm; border-bottom: 1px solid var(--ink); vertical-align: bottom; }
+.foot { margin-top: 4mm; display: flex; justify-content: space-between; gap: 4mm; font-size: 8.5pt; color: var(--soft); }
+.rehearsal { position: fixed; inset: 0; z-index: 1; display: grid; place-items: center; pointer-events: none; font: 700 92mm/1 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; letter-spacing: .08em; color: #b3131b; opacity: .11; transform: rotate(-32deg); white-space: nowrap; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+.rehearsal-note { margin: 0 0 3mm; padding: 1mm; text-align: center; color: var(--red); border: 1px solid var(--red); letter-spacing: .1em; }
+@media (max-width: 700px) {
+  body { font-size: 15px; }
+  .sheet { margin: 0; padding: 20px 16px; min-height: 0; box-shadow: none; }
+  h1 { font-size: 26px; }
+  .seal { grid-template-columns: 1fr; padding: 14px; }
+  .seal .digest { font-size: 17px; column-gap: .9em; }
+  .seal figure { width: 150px; justify-self: center; }
+  .digest { grid-template-columns: repeat(4, max-content); }
+  .facts, .facts tbody, .facts tr, .facts th, .facts td { display: block; width: auto; }
+  .facts tr { padding: 8px 0; border-bottom: 1px solid var(--hair); }
+  .facts th, .facts td { border: 0; padding: 0; white-space: normal; }
+  .facts td .digest { font-size: 14px; }
+  .strip { grid-template-columns: 1fr; }
+  .strip .flap { border-left: 0; border-top: 1.4px dotted var(--ink); padding-left: 0; }
+  .strip .boxes i { width: 44px; height: 54px; }
+  .rehearsal { font-size: 42vw; }
+  .foot { flex-direction: column; gap: 0; }
+}
+@media print {
+  html { background: none; }
+  .sheet { max-width: none; min-height: 0; margin: 0; padding: 0; box-shadow: none; }
+  table, .seal { break-inside: avoid; }
+}
+figure { margin: 0; }
+`;

@@ -1,0 +1,80 @@
+import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { Frontier } from '../core/canonical/merkle.ts';
+import { parseJson } from '../core/canonical/parse-json.ts';
+import { type LogEntry, logEntry } from '../core/ledger/entries.ts';
+import type { Database } from '../platform/database.ts';
+
+/** State of the log's tree after its last append; `undefined` before the first. */
+export async function lastFrontier(db: Kysely<Database>): Promise<Frontier | undefined> {
+  const last = await lastCheckpoint(db);
+  return last && { size: last.size, peaks: last.frontier };
+}
+
+/** The newest checkpoint; `undefined` while the log is empty. */
+export const lastCheckpoint = (db: Kysely<Database>) =>
+  db
+    .selectFrom('ledger_checkpoint')
+    .select(['size', 'root', 'frontier', 'at'])
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export async function insertEntries(
+  trx: Transaction<Database>,
+  rows: readonly Insertable<Database['ledger_entry']>[],
+): Promise<void> {
+  await trx.insertInto('ledger_entry').values(rows).execute();
+}
+
+export async function insertCheckpoint(
+  trx: Transaction<Database>,
+  { size, peaks }: Frontier,
+  root: Uint8Array,
+  at: string,
+): Promise<void> {
+  await trx
+    .insertInto('ledger_checkpoint')
+    .values({ size, root: Buffer.from(root), frontier: Buffer.from(peaks), at })
+    .execute();
+}
+
+export interface StoredEntry {
+  readonly position: number;
+  /** The entry as JCS, exactly the bytes under its leaf hash. */
+  readonly body: string;
+}
+
+/** Up to `limit` entries from position `start`, in order. */
+export const entriesFrom = (db: Kysely<Database>, start: number, limit: number): Promise<StoredEntry[]> =>
+  db
+    .selectFrom('ledger_entry')
+    .select(['position', 'body'])
+    .where('position', '>=', start)
+    .orderBy('position')
+    .limit(limit)
+    .execute();
+
+/** Entries of one draw with their positions, in the order of the log. */
+export async function entriesOfDraw(
+  db: Kysely<Database>,
+  draw: string,
+): Promise<{ position: number; entry: LogEntry }[]> {
+  const rows = await db
+    .selectFrom('ledger_entry')
+    .select(['position', 'body'])
+    .where('draw', '=', draw)
+    .orderBy('position')
+    .execute();
+  return rows.map(({ position, body }) => ({ position, entry: logEntry.parse(parseJson(body)) }));
+}
+
+/** Leaf hashes of the first `size` entries, joined: 32 bytes for each entry of the log. */
+export async function leavesUpTo(db: Kysely<Database>, size: number): Promise<Uint8Array> {
+  const rows = await db
+    .selectFrom('ledger_entry')
+    .select('leaf')
+    .where('position', '<', size)
+    .orderBy('position')
+    .execute();
+  return Buffer.concat(rows.map(({ leaf }) => leaf));
+}
