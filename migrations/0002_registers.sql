@@ -115,10 +115,10 @@ COMMENT ON TABLE target_local_number IS 'The last number given to a target witho
 
 CREATE TABLE target_alias (
   alias text COLLATE "C" PRIMARY KEY CHECK (alias ~ '^[^[:space:][:cntrl:]/]{1,64}$'),
-  target_id text COLLATE "C" NOT NULL REFERENCES target (id)
+  target_id text COLLATE "C" NOT NULL REFERENCES target (id),
+  UNIQUE (target_id, alias)
 );
 COMMENT ON TABLE target_alias IS 'Old numbers and plates; an alias points to one target, so that one firm is one entry of a frame.';
-CREATE INDEX target_alias_target ON target_alias (target_id);
 
 CREATE TABLE target_permit (
   target_id text COLLATE "C" NOT NULL REFERENCES target (id),

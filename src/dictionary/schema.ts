@@ -33,7 +33,7 @@ export const creditSchemeRow = z.strictObject({
   name: line(200).describe('方案名称'),
   grades: z
     .record(line(32), tier)
-    .refine((grades) => Object.keys(grades).length > 0, '至少一个等级 (at least one grade)')
+    .refine((grades) => Object.keys(grades).length > 0, '至少一个等级 | at least one grade')
     .describe('评价等级 → 信用等级 A、B、C、D；同一字母在不同方案中含义不同'),
 });
 export type CreditSchemeRow = z.infer<typeof creditSchemeRow>;

@@ -19,7 +19,7 @@ export const leave = z
     leave_to: day.describe('止'),
     reason: line(200).nullable().default(null).describe('事由'),
   })
-  .refine((l) => l.leave_from <= l.leave_to, '止期早于起期 (leave_to is before leave_from)');
+  .refine((l) => l.leave_from <= l.leave_to, '止期早于起期 | leave_to is before leave_from');
 
 export const recusal = z.strictObject({
   target_id: targetId.describe('须回避的对象；及于其所属车辆、船舶和分支机构'),
@@ -31,7 +31,10 @@ export const inspectorRow = z.strictObject({
   id: z
     .string()
     .trim()
-    .regex(/^[0-9A-Za-z._:-]{1,64}$/, '执法证号限 1 至 64 位字母、数字和 . _ : -')
+    .regex(
+      /^[0-9A-Za-z._:-]{1,64}$/,
+      '执法证号限 1 至 64 位字母、数字和 . _ : - | an id: letters, digits and . _ : -',
+    )
     .describe('执法证号'),
   name: line(100).describe('姓名'),
   department: code.describe('部门代码'),
@@ -43,12 +46,12 @@ export const inspectorRow = z.strictObject({
   leave: z
     .array(leave)
     .max(200)
-    .refine(distinct('leave_from'), '同一天起的请假重复 (two periods begin on one day)')
+    .refine(distinct('leave_from'), '同一天起的请假重复 | two periods begin on one day')
     .describe('请假'),
   recusals: z
     .array(recusal)
     .max(1_000)
-    .refine(distinct('target_id'), '回避对象重复 (a target is named twice)')
+    .refine(distinct('target_id'), '回避对象重复 | a target is named twice')
     .describe('回避'),
 });
 export type InspectorRow = z.infer<typeof inspectorRow>;

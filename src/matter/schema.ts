@@ -43,7 +43,7 @@ export const matterRow = z.strictObject({
     .array(checklistItem)
     .max(500)
 
-    .refine(distinct('code'), '检查项代码重复 (codes repeat)')
+    .refine(distinct('code'), '检查项代码重复 | codes repeat')
     .describe('检查表'),
   responsible_office: line(200).nullable().describe('责任科室'),
   lead_department: code.nullable().describe('牵头部门代码'),

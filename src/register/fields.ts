@@ -8,7 +8,7 @@ import { z } from 'zod';
 const PLAIN_LINE = /^[^\p{Cc}\p{Cs}]*$/u;
 const PLAIN_TEXT = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u;
 
-const lengthMessage = (max: number) => `应为 1 至 ${max} 个字符 (1 to ${max} characters)`;
+const lengthMessage = (max: number) => `应为 1 至 ${max} 个字符 | 1 to ${max} characters`;
 
 /** One line of words, without blanks around it. */
 export const line = (max: number) =>
@@ -17,7 +17,7 @@ export const line = (max: number) =>
     .trim()
     .min(1, lengthMessage(max))
     .max(max, lengthMessage(max))
-    .regex(PLAIN_LINE, '不得含换行或控制字符 (no line breaks or control characters)');
+    .regex(PLAIN_LINE, '不得含换行或控制字符 | no line breaks or control characters');
 
 /** Words that may run over several lines. */
 export const paragraph = (max: number) =>
@@ -26,20 +26,20 @@ export const paragraph = (max: number) =>
     .trim()
     .min(1, lengthMessage(max))
     .max(max, lengthMessage(max))
-    .regex(PLAIN_TEXT, '不得含控制字符 (no control characters)');
+    .regex(PLAIN_TEXT, '不得含控制字符 | no control characters');
 
 export const code = z
   .string()
   .trim()
   .regex(
     /^[0-9A-Za-z._:-]{1,32}$/,
-    '代码限 1 至 32 位字母、数字和 . _ : - (a code: letters, digits and . _ : -)',
+    '代码限 1 至 32 位字母、数字和 . _ : - | a code: letters, digits and . _ : -',
   );
 
 export const district = z
   .string()
   .trim()
-  .regex(/^[0-9]{6}$/, '行政区划代码为 6 位数字 (a district code has 6 digits)');
+  .regex(/^[0-9]{6}$/, '行政区划代码为 6 位数字 | a district code has 6 digits');
 
 export const targetId = z
   .string()
@@ -47,10 +47,10 @@ export const targetId = z
   .toUpperCase()
   .regex(
     /^[0-9A-Z._:-]{1,64}$/,
-    '编号限 1 至 64 位大写字母、数字和 . _ : - (an id: letters, digits and . _ : -)',
+    '编号限 1 至 64 位大写字母、数字和 . _ : - | an id: letters, digits and . _ : -',
   );
 
-export const day = z.iso.date('日期应为真实日期，写作 2026-03-02 (a real date, as 2026-03-02)');
+export const day = z.iso.date('日期应为真实日期，写作 2026-03-02 | a real date, as 2026-03-02');
 
 /** Codes in byte order without repetition, so that the same list is always the same row. */
 export const codes = z

@@ -29,7 +29,7 @@ export const alias = z
   .toUpperCase()
   .regex(
     /^[^\s/\p{Cc}\p{Cs}]{1,64}$/u,
-    '别名限 1 至 64 个字符，不含空格和 / (an alias has no blanks and no /)',
+    '别名限 1 至 64 个字符，不含空格和 / | an alias has no blanks and no /',
   );
 
 export const permit = z
@@ -42,7 +42,7 @@ export const permit = z
   })
   .refine(
     (p) => p.valid_from === null || p.valid_to === null || p.valid_from <= p.valid_to,
-    '有效期止早于有效期起 (valid_to is before valid_from)',
+    '有效期止早于有效期起 | valid_to is before valid_from',
   );
 
 export const evaluation = z.strictObject({
@@ -86,12 +86,12 @@ export const targetRow = z.strictObject({
   permits: z
     .array(permit)
     .max(200)
-    .refine(distinct('number'), '许可证号重复 (permit numbers repeat)')
+    .refine(distinct('number'), '许可证号重复 | permit numbers repeat')
     .describe('许可证'),
   evaluations: z
     .array(evaluation)
     .max(50)
-    .refine(distinct('scheme'), '同一方案只能有一个现行评价 (one evaluation for each scheme)')
+    .refine(distinct('scheme'), '同一方案只能有一个现行评价 | one evaluation for each scheme')
     .describe('各评价方案的现行评价；以往评价见历史'),
 });
 export type TargetRow = z.infer<typeof targetRow>;

@@ -1,0 +1,22 @@
+import { type Finding, RowCheck } from '../register/finding.ts';
+import type { Vocabulary } from '../register/vocabulary.ts';
+import type { DepartmentRow } from './schema.ts';
+
+/**
+ * What is wrong with rows that are to be written; a cycle of parents is looked for after writing.
+ * @param before the rows as they stand, by code.
+ */
+export function checkDepartments(
+  vocabulary: Vocabulary,
+  rows: readonly DepartmentRow[],
+  before: ReadonlyMap<string, DepartmentRow>,
+): Finding[] {
+  const coming = new Set(rows.map((row) => row.code));
+  return rows.flatMap((row, index) => {
+    const check = new RowCheck(index, before.get(row.code), vocabulary);
+    check.departments('parent', [row.parent], coming);
+    if (row.parent === row.code) check.error('parent', 'parent-cycle', { value: row.code });
+    check.creditCode('credit_code', row.credit_code);
+    return check.findings;
+  });
+}

@@ -1,0 +1,60 @@
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../platform/database.ts';
+import { openCursor, type Page, page, sealCursor } from './page.ts';
+
+/** One version of a register row, or of a part that belongs to it (a permit, an alias, a leave). */
+const historyEntry = z.object({
+  register: z.string().describe('登记簿或其从属表'),
+  id: z.string().describe('行的键；从属行为 主键/从键'),
+  version: z.int(),
+  at: z.iso.datetime().describe('变更时间'),
+  actor: z.string().nullable().describe('变更者'),
+  actor_name: z.string().nullable().describe('变更者名称'),
+  request: z.string().nullable().describe('请求编号'),
+  before: z.record(z.string(), z.json()).nullable().describe('变更前；新增时为空'),
+  after: z.record(z.string(), z.json()).nullable().describe('变更后；从属行被去掉时为空'),
+});
+export type HistoryEntry = z.infer<typeof historyEntry>;
+export const historyPage = page(historyEntry);
+
+export const historyQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().max(2_000).optional(),
+});
+
+const ORDER = 'history';
+
+/**
+ * Everything that was ever written to a row and to the `parts` whose keys begin with its own, newest first.
+ */
+export async function readHistory(
+  db: Kysely<Database>,
+  request: z.infer<typeof historyQuery>,
+  id: string,
+  register: string,
+  parts: readonly string[] = [],
+): Promise<Page<HistoryEntry>> {
+  const beyond =
+    request.cursor === undefined
+      ? sql`true`
+      : sql`(at, register, id, version) < (${sql.join(openCursor(request.cursor, ORDER, 4))})`;
+  // '0' is the character after '/': the range holds exactly the keys that begin with `id/`.
+  const found = await sql<HistoryEntry>`
+    SELECT h.*, t.name AS actor_name FROM (
+      SELECT register, id, version, at, actor, request,
+             lag(row) OVER (PARTITION BY register, id ORDER BY version) AS before, row AS after
+      FROM row_history
+      WHERE (register = ${register} AND id = ${id})
+         OR (register = ANY(${[...parts]}) AND id > ${`${id}/`} AND id < ${`${id}0`})) h
+    LEFT JOIN access_token t ON h.actor = 'token:' || t.id
+    WHERE ${beyond}
+    ORDER BY at DESC, register COLLATE "C" DESC, h.id COLLATE "C" DESC, version DESC
+    LIMIT ${request.limit + 1}`.execute(db);
+  const items = found.rows.slice(0, request.limit);
+  const last = found.rows.length > request.limit ? items.at(-1) : undefined;
+  return {
+    items,
+    next: last ? sealCursor(ORDER, [last.at, last.register, last.id, String(last.version)]) : null,
+  };
+}

@@ -1,0 +1,34 @@
+import { Problem, type ProblemDefinition } from '../platform/problems.ts';
+import type { Finding } from './finding.ts';
+import { describeFinding, type FindingName, findingProblems } from './finding-texts.ts';
+import { registerProblems } from './problems.ts';
+
+/**
+ * Refuses a request for what was found about its row: by the name of the first error, or, where there are
+ * only warnings that nobody confirmed, by `needs-confirmation`. `findings` of the answer lists all of them.
+ */
+export function refuseFindings(findings: readonly Finding[], confirmed: boolean): void {
+  const error = findings.find((finding) => !finding.warning);
+  if (error === undefined && (confirmed || findings.length === 0)) return;
+  const members = {
+    findings: findings.map((finding) => ({
+      field: finding.field,
+      problem: finding.name,
+      warning: finding.warning,
+      ...describeFinding(finding),
+    })),
+  };
+  if (error === undefined) throw new Problem(registerProblems['needs-confirmation'], { members });
+  throw new Problem(findingProblems[error.name], { detail: describeFinding(error).detail, members });
+}
+
+/** Refuses a request for one finding that shows only when writing. */
+export function refuseFinding(field: string, name: FindingName, values: Record<string, string>): never {
+  refuseFindings([{ row: 0, field, name, values, warning: false }], false);
+  throw new Error('unreachable');
+}
+
+/** The problems of these findings, for a route to declare. */
+export function problemsOf(...names: readonly FindingName[]): ProblemDefinition[] {
+  return names.map((name) => findingProblems[name]);
+}
