@@ -3,6 +3,7 @@
  * nobody has to send the same plan ten times. Pure: the facts of the registers come in as an argument.
  */
 import { type SampleRule, TIERS, type Tier } from '../core/draw/document.ts';
+import type { Text } from '../platform/language.ts';
 import type { PlanHeading, PlannedSample, Task } from './schema.ts';
 import { tierOfUnrated } from './scope.ts';
 
@@ -13,7 +14,7 @@ export interface Finding {
   readonly field: string;
   /** A stable name of the rule, e.g. `matter-retired`. */
   readonly rule: string;
-  readonly message: string;
+  readonly message: Text;
 }
 
 export interface MatterFact {
@@ -41,21 +42,24 @@ export interface PlanCheck {
   readonly warnings: readonly Finding[];
 }
 
-type Note = (field: string, rule: string, message: string) => void;
+type Note = (field: string, rule: string, message: Text) => void;
 
 export function checkPlan(plan: PlanHeading, tasks: readonly Task[], facts: RegisterFacts): PlanCheck {
   const errors: Finding[] = [];
   const warnings: Finding[] = [];
   const error: Note = (field, rule, message) => errors.push({ field, rule, message });
-  if (tasks.length === 0) error('tasks', 'missing', '计划没有任务 (the plan has no task)');
+  if (tasks.length === 0) error('tasks', 'missing', { zh: '计划没有任务', en: 'the plan has no task' });
   for (const department of [plan.lead_department, ...plan.participants]) {
     if (!facts.departments.has(department)) {
       const field = department === plan.lead_department ? 'lead_department' : 'participants';
-      error(field, 'department-unknown', `没有部门 ${department} (no such department)`);
+      error(field, 'department-unknown', { zh: `没有部门 ${department}`, en: 'no such department' });
     }
   }
   if (plan.kind === 'joint' && plan.participants.length === 0) {
-    error('participants', 'missing', '联合计划未填写参与部门 (a joint plan names its participants)');
+    error('participants', 'missing', {
+      zh: '联合计划未填写参与部门',
+      en: 'a joint plan names its participants',
+    });
   }
   for (const task of tasks) {
     const into =
@@ -73,57 +77,57 @@ export function checkPlan(plan: PlanHeading, tasks: readonly Task[], facts: Regi
 
 function checkTexts(plan: PlanHeading, task: Task, error: Note): void {
   const { window_from: from, window_to: to } = task;
-  if (from === undefined) error('window_from', 'missing', '未填写检查开始日期 (no first day of the window)');
-  if (to === undefined) error('window_to', 'missing', '未填写检查截止日期 (no last day of the window)');
+  if (from === undefined)
+    error('window_from', 'missing', { zh: '未填写检查开始日期', en: 'no first day of the window' });
+  if (to === undefined)
+    error('window_to', 'missing', { zh: '未填写检查截止日期', en: 'no last day of the window' });
   if (from !== undefined && to !== undefined && from > to) {
-    error('window_to', 'window-reversed', '检查时间的截止早于开始 (the window ends before it begins)');
+    error('window_to', 'window-reversed', {
+      zh: '检查时间的截止早于开始',
+      en: 'the window ends before it begins',
+    });
   }
   if ([from, to].some((day) => day !== undefined && day.slice(0, 4) !== String(plan.year))) {
-    error(
-      'window_from',
-      'window-outside-year',
-      `检查时间应在 ${plan.year} 年内 (the window lies outside the plan's year)`,
-    );
+    error('window_from', 'window-outside-year', {
+      zh: `检查时间应在 ${plan.year} 年内`,
+      en: "the window lies outside the plan's year",
+    });
   }
-  if (task.methods.length === 0) error('methods', 'missing', '未填写检查方式 (no method)');
+  if (task.methods.length === 0) error('methods', 'missing', { zh: '未填写检查方式', en: 'no method' });
 }
 
 function checkSample(task: Task, facts: RegisterFacts, error: Note): void {
   const { sample, credit_scheme: scheme } = task;
   if (scheme !== undefined && !facts.credit_schemes.has(scheme)) {
-    error(
-      'credit_scheme',
-      'scheme-unknown',
-      `没有信用评价办法 ${scheme}，或已停用 (no such credit scheme in use)`,
-    );
+    error('credit_scheme', 'scheme-unknown', {
+      zh: `没有信用评价办法 ${scheme}，或已停用`,
+      en: 'no such credit scheme in use',
+    });
   }
   if (scheme !== undefined && task.unrated_as === undefined) {
-    error(
-      'unrated_as',
-      'missing',
-      '应说明没有有效评价的对象计入哪一等级 (say as which tier unrated targets count)',
-    );
+    error('unrated_as', 'missing', {
+      zh: '应说明没有有效评价的对象计入哪一等级',
+      en: 'say as which tier unrated targets count',
+    });
   }
   if (sample === undefined) {
-    error('sample', 'missing', '未填写抽查比例或数量 (no sample rule)');
+    error('sample', 'missing', { zh: '未填写抽查比例或数量', en: 'no sample rule' });
     return;
   }
   if (scheme === undefined && differsByTier(sample)) {
-    error(
-      'credit_scheme',
-      'missing',
-      '比例按等级不同，应指明信用评价办法 (rates differ by tier: name the scheme)',
-    );
+    error('credit_scheme', 'missing', {
+      zh: '比例按等级不同，应指明信用评价办法',
+      en: 'rates differ by tier: name the scheme',
+    });
   }
   const possible = scheme === undefined ? [tierOfUnrated(task)] : (task.scope.tiers ?? TIERS);
   const unnamed =
     sample.mode === 'count' ? [] : possible.filter((tier) => perTier(sample)[tier] === undefined);
   if (unnamed.length > 0) {
-    error(
-      'sample',
-      'tier-unnamed',
-      `抽查规则未给出等级 ${unnamed.join('、')} (the rule does not name these tiers)`,
-    );
+    error('sample', 'tier-unnamed', {
+      zh: `抽查规则未给出等级 ${unnamed.join('、')}`,
+      en: `the rule does not name tiers ${unnamed.join(', ')}`,
+    });
   }
   if (
     sample.mode === 'rate' &&
@@ -131,7 +135,7 @@ function checkSample(task: Task, facts: RegisterFacts, error: Note): void {
     sample.cap !== undefined &&
     sample.floor > sample.cap
   ) {
-    error('sample', 'floor-above-cap', '下限高于上限 (the floor is above the cap)');
+    error('sample', 'floor-above-cap', { zh: '下限高于上限', en: 'the floor is above the cap' });
   }
 }
 
@@ -146,30 +150,36 @@ function differsByTier(sample: PlannedSample): boolean {
 }
 
 function checkMatters(task: Task, facts: RegisterFacts, error: Note): void {
-  if (task.matters.length === 0) error('matters', 'missing', '未填写抽查事项 (no matter)');
+  if (task.matters.length === 0) error('matters', 'missing', { zh: '未填写抽查事项', en: 'no matter' });
   for (const code of task.matters) {
     const matter = facts.matters.get(code);
     if (matter === undefined) {
-      error('matters', 'matter-unknown', `${code} 未纳入抽查事项清单，不得抽查 (not in the matter list)`);
+      error('matters', 'matter-unknown', {
+        zh: `${code} 未纳入抽查事项清单，不得抽查`,
+        en: 'not in the matter list',
+      });
       continue;
     }
-    if (matter.retired) error('matters', 'matter-retired', `${code} 已停用 (the matter is retired)`);
+    if (matter.retired)
+      error('matters', 'matter-retired', { zh: `${code} 已停用`, en: 'the matter is retired' });
     if (matter.repealed !== undefined) {
-      error(
-        'matters',
-        'matter-basis-repealed',
-        `${code} 的依据${matter.repealed}已废止 (its legal basis is repealed)`,
-      );
+      error('matters', 'matter-basis-repealed', {
+        zh: `${code} 的依据${matter.repealed}已废止`,
+        en: 'its legal basis is repealed',
+      });
     }
     if (matter.exempt_ground !== null) {
-      error('matters', 'matter-exempt', `${code} 属重点领域，不实行随机抽查 (exempt from random draw)`);
+      error('matters', 'matter-exempt', {
+        zh: `${code} 属重点领域，不实行随机抽查`,
+        en: 'exempt from random draw',
+      });
     }
   }
 }
 
 function checkTeams(plan: PlanHeading, task: Task, facts: RegisterFacts, error: Note, warn: Note): void {
   if (task.teams.length === 0) {
-    error('teams', 'missing', '未填写检查组 (no team)');
+    error('teams', 'missing', { zh: '未填写检查组', en: 'no team' });
     return;
   }
   const leading = new Set([plan.lead_department]);
@@ -177,25 +187,26 @@ function checkTeams(plan: PlanHeading, task: Task, facts: RegisterFacts, error: 
     leading.add(facts.matters.get(code)?.lead_department ?? plan.lead_department);
   for (const team of task.teams) {
     if (!facts.departments.has(team.department)) {
-      error('teams', 'department-unknown', `没有部门 ${team.department} (no such department)`);
+      error('teams', 'department-unknown', { zh: `没有部门 ${team.department}`, en: 'no such department' });
     }
     if (plan.kind === 'joint' && team.authority === undefined) {
-      error(
-        'teams',
-        'missing',
-        `联合计划未填写 ${team.department} 的执法权限 (no authority of this department)`,
-      );
+      error('teams', 'missing', {
+        zh: `联合计划未填写 ${team.department} 的执法权限`,
+        en: 'no authority of this department',
+      });
     }
     if (leading.has(team.department) && team.size < 2) {
-      warn(
-        'teams',
-        'team-too-small',
-        `牵头部门 ${team.department} 的检查组少于两人 (a leading team of fewer than two)`,
-      );
+      warn('teams', 'team-too-small', {
+        zh: `牵头部门 ${team.department} 的检查组少于两人`,
+        en: 'a leading team of fewer than two',
+      });
     }
   }
   if (task.teams.every(({ size }) => size < 2)) {
-    warn('teams', 'team-too-small', '没有一个部门派出两名以上检查人员 (no department sends two inspectors)');
+    warn('teams', 'team-too-small', {
+      zh: '没有一个部门派出两名以上检查人员',
+      en: 'no department sends two inspectors',
+    });
   }
 }
 
@@ -203,16 +214,16 @@ function checkTeams(plan: PlanHeading, task: Task, facts: RegisterFacts, error: 
 function checkFit(task: Task, facts: RegisterFacts, error: Note, warn: Note): void {
   for (const kind of task.scope.kinds ?? []) {
     if (!facts.kinds.has(kind))
-      error('scope', 'kind-unknown', `没有对象类别 ${kind} (no such kind of target)`);
+      error('scope', 'kind-unknown', { zh: `没有对象类别 ${kind}`, en: 'no such kind of target' });
   }
   for (const department of task.scope.departments ?? []) {
     if (!facts.departments.has(department)) {
-      error('scope', 'department-unknown', `没有部门 ${department} (no such department)`);
+      error('scope', 'department-unknown', { zh: `没有部门 ${department}`, en: 'no such department' });
     }
   }
   for (const method of task.methods) {
     if (!facts.methods.has(method))
-      error('methods', 'method-unknown', `没有检查方式 ${method} (no such method)`);
+      error('methods', 'method-unknown', { zh: `没有检查方式 ${method}`, en: 'no such method' });
   }
   const held = new Set(task.teams.flatMap(({ scopes }) => scopes));
   for (const code of task.matters) {
@@ -220,11 +231,10 @@ function checkFit(task: Task, facts: RegisterFacts, error: Note, warn: Note): vo
     if (matter === undefined) continue;
     const lacking = matter.scopes.filter((scope) => !held.has(scope));
     if (lacking.length > 0) {
-      warn(
-        'teams',
-        'scope-not-held',
-        `${code} 要求执法领域 ${lacking.join('、')}，检查组未要求 (no team must hold these scopes)`,
-      );
+      warn('teams', 'scope-not-held', {
+        zh: `${code} 要求执法领域 ${lacking.join('、')}，检查组未要求`,
+        en: `no team must hold the scopes ${lacking.join(', ')} of ${code}`,
+      });
     }
     const kinds = task.scope.kinds ?? [];
     if (
@@ -232,11 +242,10 @@ function checkFit(task: Task, facts: RegisterFacts, error: Note, warn: Note): vo
       kinds.length > 0 &&
       !kinds.some((kind) => matter.target_kinds.includes(kind))
     ) {
-      warn(
-        'scope',
-        'kind-of-matter',
-        `任务的对象类别不在 ${code} 的适用范围 (the matter is not for these kinds)`,
-      );
+      warn('scope', 'kind-of-matter', {
+        zh: `任务的对象类别不在 ${code} 的适用范围`,
+        en: 'the matter is not for these kinds',
+      });
     }
   }
 }

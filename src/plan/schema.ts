@@ -55,7 +55,13 @@ const lineFields = {
   scope: scope.default({}),
   methods: codes.default([]),
   mode: z.enum(['own', 'lower_level']).default('own').describe('市抽市查 own；市抽县查 lower_level'),
-  teams: z.array(plannedTeam).max(20).default([]),
+  teams: z
+    .array(plannedTeam)
+    .max(20)
+    .refine((teams) => new Set(teams.map(({ department }) => department)).size === teams.length, {
+      message: '每个部门只列一次 (each department once)',
+    })
+    .default([]),
   credit_scheme: code.optional(),
   unrated_as: tier.optional().describe('没有有效评价的对象计入的等级'),
   rounds: z.int().min(1).max(52).default(1).describe('全年分几次抽取'),

@@ -4,10 +4,10 @@ export const PAPER_STYLE = `
 * { box-sizing: border-box; }
 :root { --ink: #16181d; --soft: #5b616e; --hair: #b9bec8; --red: #b3131b; }
 html { background: #e9ebef; color: var(--ink); -webkit-text-size-adjust: 100%; }
-body { margin: 0; font: 10.5pt/1.6 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "Songti SC", serif; }
+body { margin: 0; font: 10.5pt/1.5 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "Songti SC", serif; }
 .sheet { position: relative; max-width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 14mm 16mm 12mm; background: #fff; box-shadow: 0 1px 6px #0002; }
 h1 { margin: 0; font-size: 23pt; line-height: 1.35; letter-spacing: .18em; text-indent: .18em; text-align: center; color: var(--red); font-weight: 700; }
-h2 { margin: 5.5mm 0 2mm; font: 700 11.5pt/1.4 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", SimHei, sans-serif; }
+h2 { margin: 4.2mm 0 1.6mm; font: 700 11.5pt/1.4 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", SimHei, sans-serif; }
 h2 small { font-weight: 400; color: var(--soft); font-size: 9pt; margin-left: .6em; }
 p { margin: 0 0 2mm; }
 .kicker { margin: 0; text-align: center; color: var(--soft); letter-spacing: .35em; text-indent: .35em; font-size: 10pt; }
@@ -20,33 +20,39 @@ p { margin: 0 0 2mm; }
 .qr { width: 100%; display: block; }
 .qr-note { margin: 0; text-align: center; font-size: 8pt; color: var(--soft); }
 table { width: 100%; border-collapse: collapse; }
-th, td { padding: 1.3mm 2.4mm; border: .5px solid var(--hair); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: 1mm 2.4mm; border: .5px solid var(--hair); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 400; color: var(--soft); white-space: nowrap; }
 .facts th { width: 27mm; }
-.facts td .digest { font-size: 9pt; line-height: 1.45; }
-.sign th { text-align: center; font-size: 9.5pt; }
-.sign td { height: 9.5mm; }
+.facts td .digest { font-size: 7.8pt; line-height: 1.5; grid-template-columns: repeat(16, max-content); column-gap: .45em; }
+.sign th { text-align: center; font-size: 9.5pt; white-space: normal; }
+.sign td { height: 8.6mm; }
+.sign { margin-bottom: 3mm; table-layout: fixed; }
+.sign th:first-child { width: 9mm; }
+.value { display: flex; align-items: center; gap: 2mm; margin: 0 0 3mm; }
+.value .write-line { flex: 1; }
 .sign td:first-child { width: 9mm; text-align: center; color: var(--soft); vertical-align: middle; }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .boxes { display: inline-flex; flex-wrap: wrap; gap: 1mm; vertical-align: middle; }
 .boxes i { width: 6.4mm; height: 8mm; border: 1px solid var(--ink); background: #fff; }
 .boxes i:nth-child(5n):not(:last-child) { margin-right: 2mm; }
 .write-line { display: block; height: 8mm; border-bottom: 1px solid var(--ink); }
-ol { margin: 0 0 2mm; padding-left: 1.6em; }
+ol { margin: 0 0 5mm; padding-left: 1.6em; }
 li { margin-bottom: .6mm; }
 .small { font-size: 9pt; color: var(--soft); line-height: 1.55; }
-.strip { display: grid; grid-template-columns: 1fr 58mm; margin: 0; border-top: 1px dashed var(--soft); break-inside: avoid; }
+.strip { display: grid; grid-template-columns: 1fr 74mm 70mm; border-top: 1px dashed var(--soft); break-inside: avoid; }
 .strip:last-of-type { border-bottom: 1px dashed var(--soft); }
-.strip .write { padding: 3.4mm 4mm 3.4mm 0; }
-.strip .flap { padding: 3.4mm 0 3.4mm 5mm; border-left: 1.4px dotted var(--ink); }
-.strip .who { display: flex; gap: .8em; align-items: baseline; margin: 0 0 2mm; }
-.strip .who b { font: 700 12pt "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
+.strip .who { display: flex; flex-direction: column; padding: 3mm 2mm 2.5mm 0; line-height: 1.45; }
+.strip .who b { font: 700 12pt/1.4 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
+.strip .who p { margin: auto 0 0; white-space: nowrap; }
+.strip .write { display: grid; align-items: center; padding: 7mm 3mm 7mm 0; border-right: 1.4px dotted var(--ink); }
 .strip .boxes { gap: 2mm; }
-.strip .boxes i { width: 12mm; height: 15mm; border-width: 1.4px; }
-.flap p { margin: 0 0 1.5mm; }
-.fill { display: inline-block; min-width: 30mm; height: 6mm; border-bottom: 1px solid var(--ink); vertical-align: bottom; }
+.strip .boxes i { width: 12mm; height: 15mm; border-width: 1.4px; margin: 0; }
+.strip .flap { padding: 3mm 0 0 5mm; background: repeating-linear-gradient(45deg, #0000 0 5px, #16181d14 5px 6px), repeating-linear-gradient(-45deg, #0000 0 5px, #16181d14 5px 6px); -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+.strip .flap p { display: inline-block; margin: 0; padding: 0 1.5mm; background: #fff; font-size: 9pt; color: var(--soft); }
+.fill { display: inline-block; width: 20mm; height: 6mm; border-bottom: 1px solid var(--ink); vertical-align: bottom; }
+.strip + .small { margin-top: 4mm; }
 .foot { margin-top: 4mm; display: flex; justify-content: space-between; gap: 4mm; font-size: 8.5pt; color: var(--soft); }
-.rehearsal { position: fixed; inset: 0; z-index: 1; display: grid; place-items: center; pointer-events: none; font: 700 92mm/1 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; letter-spacing: .08em; color: #b3131b; opacity: .11; transform: rotate(-32deg); white-space: nowrap; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+.rehearsal { position: fixed; inset: 0; z-index: 1; display: grid; place-items: center; pointer-events: none; font: 700 84mm/1 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; letter-spacing: .08em; color: #b3131b; opacity: .11; transform: rotate(-32deg); white-space: nowrap; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .rehearsal-note { margin: 0 0 3mm; padding: 1mm; text-align: center; color: var(--red); border: 1px solid var(--red); letter-spacing: .1em; }
 @media (max-width: 700px) {
   body { font-size: 15px; }
@@ -59,9 +65,10 @@ li { margin-bottom: .6mm; }
   .facts, .facts tbody, .facts tr, .facts th, .facts td { display: block; width: auto; }
   .facts tr { padding: 8px 0; border-bottom: 1px solid var(--hair); }
   .facts th, .facts td { border: 0; padding: 0; white-space: normal; }
-  .facts td .digest { font-size: 14px; }
+  .facts td .digest { font-size: 14px; grid-template-columns: repeat(4, max-content); column-gap: .6em; }
   .strip { grid-template-columns: 1fr; }
-  .strip .flap { border-left: 0; border-top: 1.4px dotted var(--ink); padding-left: 0; }
+  .strip .write { border-right: 0; border-bottom: 1.4px dotted var(--ink); }
+  .strip .flap { padding: 10px; }
   .strip .boxes i { width: 44px; height: 54px; }
   .rehearsal { font-size: 42vw; }
   .foot { flex-direction: column; gap: 0; }

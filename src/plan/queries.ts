@@ -1,0 +1,248 @@
+import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import { parseJson } from '../core/canonical/parse-json.ts';
+import type { Database } from '../platform/database.ts';
+import { type PlanHeading, type PlanRevision, planHeading, planRevision, type Task, task } from './schema.ts';
+import { foldPlan, type PlanEvent, type PlanEventType, type PlanNow } from './state.ts';
+
+export interface Plan {
+  readonly id: number;
+  readonly code: string;
+  readonly version: number;
+  readonly created_at: string;
+  readonly heading: PlanHeading;
+  readonly now: PlanNow;
+  /** By code, in byte order. */
+  readonly tasks: readonly Task[];
+}
+
+/** The plan as it stands, its tasks with it; `undefined` where there is none of this code. */
+export async function findPlan(db: Kysely<Database>, code: string): Promise<Plan | undefined> {
+  const row = await db.selectFrom('plan').selectAll().where('code', '=', code).executeTakeFirst();
+  return row && (await withParts(db, row));
+}
+
+/**
+ * The plan, held against every other writer until the transaction ends: the next version is taken at once.
+ * `version` of the answer is the one that readers have seen.
+ */
+export async function lockPlan(trx: Transaction<Database>, code: string): Promise<Plan | undefined> {
+  const row = await trx
+    .updateTable('plan')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('code', '=', code)
+    .returningAll()
+    .executeTakeFirst();
+  return row && (await withParts(trx, { ...row, version: row.version - 1 }));
+}
+
+async function withParts(db: Kysely<Database>, row: Selectable<Database['plan']>): Promise<Plan> {
+  const tasks = await db
+    .selectFrom('plan_task')
+    .selectAll()
+    .where('plan_id', '=', row.id)
+    .orderBy('code')
+    .execute();
+  const { id, code, version, created_by: _, created_at, ...heading } = row;
+  return {
+    id,
+    code,
+    version,
+    created_at,
+    heading: planHeading.parse(withoutNull(heading)),
+    now: await planNow(db, id),
+    tasks: tasks.map(({ plan_id: _plan, ...line }) => task.parse(withoutNull(line))),
+  };
+}
+
+/** A text has no member where the row has null: what is absent must not enter a digest. */
+const withoutNull = (row: object): object =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+
+export async function planNow(db: Kysely<Database>, planId: number): Promise<PlanNow> {
+  const events = await eventsOf(db, planId);
+  return foldPlan(events, await hasSealedDraw(db, planId));
+}
+
+export interface StoredPlanEvent extends PlanEvent {
+  readonly body: unknown;
+  readonly at: string;
+}
+
+export async function eventsOf(db: Kysely<Database>, planId: number): Promise<StoredPlanEvent[]> {
+  const rows = await db
+    .selectFrom('plan_event')
+    .select(['type', 'revision', 'body', 'at'])
+    .where('plan_id', '=', planId)
+    .orderBy('sequence')
+    .execute();
+  // The column's CHECK names the same types.
+  return rows.map((row) => ({ ...row, type: row.type as PlanEventType }));
+}
+
+/** Rehearsals do not count: they happen before the year's first draw and may be as many as one likes. */
+async function hasSealedDraw(db: Kysely<Database>, planId: number): Promise<boolean> {
+  const draw = await db
+    .selectFrom('draw_task')
+    .innerJoin('draw', 'draw.id', 'draw_task.draw_id')
+    .innerJoin('frame', 'frame.draw_id', 'draw_task.draw_id')
+    .select('draw.id')
+    .where('draw_task.plan_id', '=', planId)
+    .where('draw.rehearsal', '=', false)
+    .limit(1)
+    .executeTakeFirst();
+  return draw !== undefined;
+}
+
+/** A submitted text as it was frozen. */
+export async function findRevision(
+  db: Kysely<Database>,
+  planId: number,
+  revision: number,
+): Promise<PlanRevision | undefined> {
+  const row = await db
+    .selectFrom('plan_revision')
+    .select('document')
+    .where('plan_id', '=', planId)
+    .where('revision', '=', revision)
+    .executeTakeFirst();
+  return row && planRevision.parse(parseJson(row.document));
+}
+
+export async function insertPlan(
+  trx: Transaction<Database>,
+  row: Insertable<Database['plan']>,
+): Promise<number> {
+  const { id } = await trx.insertInto('plan').values(row).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function planExists(db: Kysely<Database>, code: string): Promise<boolean> {
+  const row = await db.selectFrom('plan').select('id').where('code', '=', code).executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function updatePlan(
+  trx: Transaction<Database>,
+  planId: number,
+  { kind, year, title, lead_department, participants, document_number, matter_list }: PlanHeading,
+): Promise<void> {
+  await trx
+    .updateTable('plan')
+    .set({
+      kind,
+      year,
+      title,
+      lead_department,
+      participants,
+      document_number: document_number ?? null,
+      matter_list: matter_list ?? null,
+    })
+    .where('id', '=', planId)
+    .execute();
+}
+
+/** Writes tasks as they are given, each over the one that has its code. */
+export async function upsertTasks(
+  trx: Transaction<Database>,
+  planId: number,
+  tasks: readonly Task[],
+): Promise<void> {
+  if (tasks.length === 0) return;
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+  await trx
+    .insertInto('plan_task')
+    .values(
+      tasks.map((line) => ({
+        ...line,
+        plan_id: planId,
+        scope: JSON.stringify(line.scope),
+        teams: JSON.stringify(line.teams),
+        disclosure: JSON.stringify(line.disclosure),
+        sample: json(line.sample),
+        window_from: line.window_from ?? null,
+        window_to: line.window_to ?? null,
+        credit_scheme: line.credit_scheme ?? null,
+        unrated_as: line.unrated_as ?? null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['plan_id', 'code'])
+        .doUpdateSet((eb) =>
+          Object.fromEntries(TASK_TEXT.map((column) => [column, eb.ref(`excluded.${column}`)])),
+        ),
+    )
+    .execute();
+}
+
+const TASK_TEXT = [
+  'title',
+  'directed',
+  'matters',
+  'scope',
+  'sample',
+  'window_from',
+  'window_to',
+  'methods',
+  'mode',
+  'teams',
+  'credit_scheme',
+  'unrated_as',
+  'rounds',
+  'disclosure',
+  'replacement',
+  'visit_group',
+] as const;
+
+export async function deleteTask(trx: Transaction<Database>, planId: number, code: string): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('plan_task')
+    .where('plan_id', '=', planId)
+    .where('code', '=', code)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+export async function insertRevision(
+  trx: Transaction<Database>,
+  planId: number,
+  revision: number,
+  document: string,
+  digest: Uint8Array,
+): Promise<void> {
+  await trx
+    .insertInto('plan_revision')
+    .values({ plan_id: planId, revision, document, digest: Buffer.from(digest) })
+    .execute();
+}
+
+export async function insertEvent(
+  trx: Transaction<Database>,
+  planId: number,
+  sequence: number,
+  event: PlanEvent & { readonly body: object; readonly actor: string; readonly at: string },
+): Promise<void> {
+  await trx
+    .insertInto('plan_event')
+    .values({ ...event, plan_id: planId, sequence, body: JSON.stringify(event.body) })
+    .execute();
+}
+
+export interface PlanFilter {
+  readonly year?: number | undefined;
+  readonly lead_department?: string | undefined;
+  /** Codes after this one. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Headings of plans by code, without their tasks. */
+export async function listPlans(db: Kysely<Database>, filter: PlanFilter) {
+  let query = db.selectFrom('plan').selectAll().orderBy('code').limit(filter.limit);
+  if (filter.year !== undefined) query = query.where('year', '=', filter.year);
+  if (filter.lead_department !== undefined)
+    query = query.where('lead_department', '=', filter.lead_department);
+  if (filter.after !== undefined) query = query.where('code', '>', filter.after);
+  const rows = await query.execute();
+  return await Promise.all(rows.map((row) => withParts(db, row)));
+}
