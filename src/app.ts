@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import etag from '@fastify/etag';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AppContext } from './platform/context.ts';
+import { controlAccess } from './platform/http/access.ts';
+import { answerProblems } from './platform/http/answer-problems.ts';
+import { healthRoutes } from './platform/http/health.ts';
+import { holdToHouseRules } from './platform/http/house-rules.ts';
+import { compileInput } from './platform/http/input.ts';
+import { serveMetrics } from './platform/http/metrics.ts';
+import { operationRoutes } from './platform/http/operations.ts';
+import { serveReference } from './platform/http/reference.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+const REQUEST_TIMEOUT = 120_000;
+
+/** The whole service, in the order of the office's procedure; listens to nothing yet. */
+export async function buildApp(context: AppContext): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: context.log,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.decorate('db', context.db);
+  app.decorate('pool', context.pool);
+  app.decorate('vault', context.vault);
+  app.decorate('operations', context.operations);
+  app.decorate('selfTestFailures', context.selfTestFailures);
+  app.setValidatorCompiler(compileInput);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+
+  // The plain-HTTP address of an office's network must not be sent to https that nobody serves.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await app.register(etag);
+  answerProblems(app, context.strict);
+  controlAccess(app, context.db);
+  await serveReference(app);
+  holdToHouseRules(app);
+  serveMetrics(app);
+
+  app.register(healthRoutes);
+  app.register(operationRoutes);
+
+  return app;
+}

@@ -1,0 +1,60 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What an operator may set; docs/operations.md says when to. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Application role; without it the service runs its own PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** Owner role, for migrations; without it they are expected to have run (`npm run migrate`). */
+  readonly databaseOwnerUrl: string | undefined;
+  readonly dataDir: string;
+  readonly keyFile: string;
+  readonly logLevel: string;
+}
+
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must look like postgres://role:password@host:5432/database')
+  .optional();
+
+const Environment = z
+  .object({
+    PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(3000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    DATABASE_URL: postgresUrl,
+    DATABASE_OWNER_URL: postgresUrl,
+    DATA_DIR: z.string().min(1).default('./data'),
+    KEY_FILE: z.string().min(1).optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  })
+  .refine((env) => env.DATABASE_OWNER_URL === undefined || env.DATABASE_URL !== undefined, {
+    path: ['DATABASE_URL'],
+    message: 'is needed as well when DATABASE_OWNER_URL is given',
+  });
+
+/**
+ * The configuration in `environment`; a variable that is set but empty counts as not set.
+ *
+ * @throws {Error} naming every variable that does not fit.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = Environment.safeParse(set);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new Error(`The configuration does not fit:\n  ${faults.join('\n  ')}`);
+  }
+  const env = result.data;
+  const dataDir = resolve(env.DATA_DIR);
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    databaseOwnerUrl: env.DATABASE_OWNER_URL,
+    dataDir,
+    keyFile: resolve(env.KEY_FILE ?? join(dataDir, 'office.key')),
+    logLevel: env.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,31 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Kysely } from 'kysely';
+import type pg from 'pg';
+import type { Database } from './database.ts';
+import type { Operations } from './operations.ts';
+import type { Vault } from './vault.ts';
+
+/** What a running service has; tests build the same with a database of their own. */
+export interface AppContext {
+  /** As the application's role. */
+  readonly db: Kysely<Database>;
+  /** The pool below `db`, for COPY. */
+  readonly pool: pg.Pool;
+  readonly vault: Vault;
+  readonly operations: Operations;
+  readonly log: FastifyBaseLogger;
+  /** Known-answer tests of the core that failed at start; a draw is refused unless there are none. */
+  readonly selfTestFailures: readonly string[];
+  /** In tests: a problem that its route does not declare is a failure. */
+  readonly strict: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly db: Kysely<Database>;
+    readonly pool: pg.Pool;
+    readonly vault: Vault;
+    readonly operations: Operations;
+    readonly selfTestFailures: readonly string[];
+  }
+}

@@ -1,0 +1,55 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { readMigrations } from '../migrate.ts';
+import { defineProblems, Problem, responses } from '../problems.ts';
+
+export const healthProblems = defineProblems('health', {
+  'not-ready': {
+    status: 503,
+    title: { zh: '服务尚未就绪', en: 'The service is not ready' },
+    next: { zh: '请按 reasons 逐项排除。', en: 'Remove each of the reasons.' },
+  },
+});
+
+const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+/** `/healthz`: the process answers. `/readyz`: it can do its work, or says why not. */
+export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/healthz',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags: ['operations'],
+        summary: '进程存活 | The process is alive',
+        response: responses({ 200: Health }),
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags: ['operations'],
+        summary: '可以提供服务:数据库、迁移、算法自检 | Ready to serve: database, migrations, self-test',
+        response: responses({ 200: Health }, [healthProblems['not-ready']]),
+      },
+    },
+    async () => {
+      const reasons = app.selfTestFailures.map((name) => `self-test: ${name}`);
+      const applied = await sql<{ name: string }>`SELECT name FROM schema_migration`
+        .execute(app.db)
+        .catch(() => null);
+      if (applied === null) reasons.push('database');
+      const names = new Set(applied?.rows.map((row) => row.name));
+      if (applied !== null && readMigrations().some((file) => !names.has(file.name)))
+        reasons.push('migrations');
+      if (reasons.length > 0) throw new Problem(healthProblems['not-ready'], { members: { reasons } });
+      return { status: 'ok' as const };
+    },
+  );
+};

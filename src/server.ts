@@ -1,0 +1,101 @@
+import { pathToFileURL } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from './app.ts';
+import { type Config, readConfig } from './platform/config.ts';
+import { openDatabase, openPool } from './platform/database.ts';
+import { forgetOldAnswers } from './platform/idempotency.ts';
+import { openLog } from './platform/log.ts';
+import { Operations } from './platform/operations.ts';
+import { openServiceDatabase } from './platform/service-database.ts';
+import { openVault } from './platform/vault.ts';
+
+const HOUR = 3_600_000;
+
+export interface Service {
+  readonly app: FastifyInstance;
+  /** Finishes what is in flight, then closes the database and stops it if it is our own. */
+  stop(): Promise<void>;
+}
+
+/** Everything a running service needs, but not yet listening. */
+export async function startService(config: Config): Promise<Service> {
+  const log = openLog(config.logLevel);
+  const database = await openServiceDatabase(config);
+  const pool = openPool(database.appUrl);
+  const db = openDatabase(pool);
+  const operations = await Operations.begin(db, database.appUrl, log);
+  const vault = openVault(config.keyFile);
+  const app = await buildApp({ db, pool, vault, operations, log, selfTestFailures: [], strict: false });
+  const forget = setInterval(() => {
+    forgetOldAnswers(db).catch((error: unknown) =>
+      log.error({ err: error }, 'old answers could not be forgotten'),
+    );
+  }, HOUR).unref();
+
+  return {
+    app,
+    stop: async () => {
+      clearInterval(forget);
+      await app.close();
+      await operations.end();
+      await db.destroy();
+      await database.stop();
+    },
+  };
+}
+
+/**
+ * Listens, and returns the address. If the port is taken, `fallback` chooses a free one; without it
+ * that is an error.
+ */
+export async function listen(
+  app: FastifyInstance,
+  where: { readonly port: number; readonly host: string; readonly fallback: boolean },
+): Promise<string> {
+  const { port, host, fallback } = where;
+  try {
+    return await app.listen({ port, host });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (!fallback)
+      throw new Error(`Port ${port} of ${host} is taken: set PORT to another one.`, { cause: error });
+    return await app.listen({ port: 0, host });
+  }
+}
+
+/** Stops on SIGTERM and SIGINT, once; a second signal does not cut the first one short. */
+export function stopOnSignal(service: Service): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      service.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const service = await startService(config);
+  stopOnSignal(service);
+  try {
+    console.log(`double-random ${await listen(service.app, { ...config, fallback: false })}`);
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { afterAll } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { transact } from '../../src/platform/database.ts';
+import { createToken, type NewToken, type Role } from '../../src/platform/http/access.ts';
+import { openLog } from '../../src/platform/log.ts';
+import { Operations } from '../../src/platform/operations.ts';
+import { openVault } from '../../src/platform/vault.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+export interface TestApp extends TestDatabase {
+  readonly app: FastifyInstance;
+  /** Headers of a holder of a fresh token: `{ authorization }`. */
+  tokenFor(role: Role, more?: Partial<NewToken>): Promise<{ authorization: string }>;
+}
+
+/** The service as in production, on a database of this test file; `extend` may add routes to test the platform. */
+export async function testApp(extend: (app: FastifyInstance) => void = () => undefined): Promise<TestApp> {
+  const database = await testDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'double-random-app-'));
+  const log = openLog('silent');
+  const operations = await Operations.begin(database.db, database.appUrl, log);
+  const app = await buildApp({
+    db: database.db,
+    pool: database.pool,
+    vault: openVault(join(folder, `${randomBytes(4).toString('hex')}.key`)),
+    operations,
+    log,
+    selfTestFailures: [],
+    strict: true,
+  });
+  extend(app);
+  await app.ready();
+  afterAll(async () => {
+    await app.close();
+    await operations.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const actor = { id: 'system:test', name: '测试' };
+  return {
+    ...database,
+    app,
+    async tokenFor(role, more = {}) {
+      const token = {
+        role,
+        name: `测试 ${role}`,
+        ...(role === 'inspector' ? { inspector: 'I1' } : {}),
+        ...more,
+      };
+      const secret = await transact(database.db, actor, (trx) => createToken(trx, token));
+      return { authorization: `Bearer ${secret}` };
+    },
+  };
+}
