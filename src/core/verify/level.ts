@@ -1,0 +1,73 @@
+/**
+ * The evidence level of targets and of teams (protocol section 6), derived from the checks, never typed in.
+ * 0 means that the evidence does not even show the outcome to be reproducible, because something was
+ * withheld or a check failed.
+ */
+import { isRehearsal } from '../ledger/plan-lines.ts';
+import type { CheckName, CheckStatus } from './check.ts';
+import type { Working } from './working.ts';
+
+export type Level = 0 | 1 | 2 | 3 | 4;
+
+/** Absent where the draw has no targets of its own, or no staff. */
+export interface Levels {
+  readonly targets?: Level;
+  readonly teams?: Level;
+}
+
+type Statuses = ReadonlyMap<CheckName, CheckStatus>;
+
+const REPRODUCIBLE = ['secret-matches', 'seed'] as const;
+const TARGETS = [
+  'sample-sizes',
+  'zero-and-certain-confirmed',
+  'selection',
+  'frame-membership',
+  'visits',
+] as const;
+const TEAMS = ['units', 'staff-digest', 'teams-drawn'] as const;
+
+/** Two people from outside the office sign the slip before the entropy and after it. */
+const LEAST_SIGNATURES = 2;
+
+export function levelsOf(work: Working, statuses: Statuses): Levels {
+  const sound = [...statuses.values()].every((status) => status !== 'failed');
+  const isOk = (names: readonly CheckName[]) => sound && names.every((name) => statuses.get(name) === 'ok');
+  const highest = entropyLevel(work, statuses);
+  const capped = (top: Level): Level => (highest > top ? top : highest);
+  const { document } = work.bundle;
+  const targets = isOk([...REPRODUCIBLE, ...TARGETS]);
+  const teams = isOk([...REPRODUCIBLE, ...(work.targets ? TARGETS : []), ...TEAMS]);
+  return {
+    ...(work.targets && { targets: targets ? highest : 0 }),
+    ...(document.staff && { teams: teams ? capped(teamsCeiling(work)) : 0 }),
+  };
+}
+
+/** What the entropy and its witnesses allow, whoever is drawn. */
+function entropyLevel(work: Working, statuses: Statuses): Level {
+  const { bundle } = work;
+  if (bundle.document.entropy.length === 0) return 1;
+  if (isRehearsal(bundle.document)) return 2;
+  const ordered = statuses.get('commitment-before-entropy') === 'ok' && statuses.get('single-draw') === 'ok';
+  if (!ordered) return 2;
+  if (isProven(work, statuses)) return 4;
+  const slip = work.own('outcome')?.entry.slip;
+  return bundle.slip && slip?.digest === bundle.slip.digest && slip.witnesses >= LEAST_SIGNATURES ? 3 : 2;
+}
+
+/** Level 4: the last value is a drand round that a witness on the verifier's own list preceded. */
+function isProven({ bundle }: Working, statuses: Statuses): boolean {
+  return (
+    bundle.document.entropy.at(-1)?.source === 'drand' &&
+    statuses.get('entropy-authentic') === 'ok' &&
+    statuses.get('checkpoint-signature') === 'ok' &&
+    statuses.get('witnesses') === 'ok'
+  );
+}
+
+/** The office knew the targets before it wrote a staffing draw's staff; a seat given without fresh value too. */
+function teamsCeiling({ staffing, bundle }: Working): Level {
+  const stale = bundle.replacements?.some((one) => one.kind === 'seat' && one.value === undefined);
+  return staffing || stale ? 2 : 4;
+}

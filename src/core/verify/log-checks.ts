@@ -1,0 +1,131 @@
+/** Checks of the public log (protocol section 10). */
+import { hex } from '../canonical/bytes.ts';
+import { ProtocolError } from '../canonical/protocol-error.ts';
+import { outcomeDigest } from '../draw/seed.ts';
+import { foldDraw } from '../draw/state.ts';
+import { readNote } from '../ledger/checkpoint.ts';
+import type { LogEntry } from '../ledger/entries.ts';
+import { entryIsProven, growthIsProven } from '../ledger/proofs.ts';
+import { type EvidenceLog, partDigests } from './bundle.ts';
+import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
+import { firstDifference } from './difference.ts';
+import type { Working } from './working.ts';
+
+const noLog = () => notDisclosed('未提供日志条目', 'the log is not shown');
+
+export function outcomeLoggedCheck(work: Working): Finding {
+  const { outcome } = work.bundle;
+  const logged = (work.own('outcome') ?? work.own('void'))?.entry.outcome_digest;
+  if (!work.bundle.log) return noLog();
+  if (logged === undefined)
+    return notDisclosed('日志中没有结果条目', 'the log shows no outcome of this draw');
+  const prk = work.prk();
+  if (!outcome || !prk)
+    return notDisclosed('结果、密值或随机数尚未公开', 'the outcome, the secret or a value is withheld');
+  const entry = work.own('outcome')?.entry;
+  const slip =
+    entry &&
+    firstDifference([entry.slip?.digest ?? ''], [work.bundle.slip?.digest ?? entry.slip?.digest ?? '']);
+  if (slip)
+    return failed('承诺单影像与登记的不同', 'the slip is not the one logged', slip.expected, slip.actual);
+  if (entry && (entry.unstaffed === true) !== (outcome.unstaffed === true))
+    return failed('缺员情况与登记的不同', 'whether the draw is unstaffed is logged differently');
+  return compared(
+    logged,
+    hex(outcomeDigest(work.suite, prk, outcome)),
+    { zh: '结果摘要与登记的一致', en: 'its digest is the one logged' },
+    { zh: '结果摘要与登记的不同', en: 'its digest is not the one logged' },
+  );
+}
+
+export function logConsistentCheck(work: Working): Finding {
+  const { log, document } = work.bundle;
+  const note = work.note();
+  if (!log || !note) return noLog();
+  const { entries } = log;
+  const unproven = entries.find((proven) => !entryIsProven(work.sha256, proven, note.size, note.root));
+  if (unproven)
+    return failed(
+      `第 ${unproven.position} 条不在检查点之下`,
+      `entry ${unproven.position} is not under the checkpoint`,
+      hex(note.root),
+    );
+  const disorder = entries.find(({ position, entry }, at) => {
+    const before = entries[at - 1];
+    return before && (before.position >= position || before.entry.at > entry.at);
+  });
+  if (disorder)
+    return failed(
+      '条目的位置或时间倒退',
+      'positions or times run backwards',
+      undefined,
+      `${disorder.position}`,
+    );
+  const shrunk = (log.growth ?? []).find((earlier) => !grew(work, earlier));
+  if (shrunk) return failed('与较早的检查点不一致', 'an earlier checkpoint is not a beginning of this log');
+  const own = entries.map(({ entry }) => entry).filter(({ draw }) => draw === document.draw);
+  const unlawful = refusedBy(own);
+  if (unlawful)
+    return failed(
+      '日志条目的次序不合规则',
+      'an entry does not follow from those before it',
+      undefined,
+      unlawful,
+    );
+  const opened = work.own('disclosed')?.entry.parts;
+  const parts = partDigests(work.suite, openedParts(work));
+  const differing = Object.entries(parts).find(
+    ([name, digest]) => opened && (opened[name] ?? digest) !== digest,
+  );
+  if (differing)
+    return failed(
+      `${differing[0]} 不是当时公开的内容`,
+      `${differing[0]} is not what was disclosed`,
+      opened![differing[0]],
+      differing[1],
+    );
+  return ok(
+    `${entries.length} 条均在检查点之下(共 ${note.size} 条)`,
+    `${entries.length} entries are under the checkpoint of ${note.size}`,
+    `${note.size} ${hex(note.root)}`,
+  );
+}
+
+function openedParts({ bundle }: Working) {
+  const { format: _format, log: _log, replacements: _replacements, ...parts } = bundle;
+  return parts;
+}
+
+function grew(work: Working, { checkpoint, proof }: NonNullable<EvidenceLog['growth']>[number]): boolean {
+  const earlier = readNote(checkpoint);
+  const note = work.note()!;
+  return earlier.origin === note.origin && growthIsProven(work.sha256, earlier, note, proof);
+}
+
+/** What the fold has against the entries of a draw; their beginning may be cut off only at the seal. */
+function refusedBy(own: readonly LogEntry[]): string | undefined {
+  try {
+    foldDraw(own);
+  } catch (error) {
+    if (error instanceof ProtocolError) return error.message;
+    throw error;
+  }
+  return undefined;
+}
+
+/** Unsigned notes prove nothing about who keeps the log; nothing here claims to have verified a signature. */
+export function checkpointSignatureCheck(work: Working): Finding {
+  const note = work.note();
+  if (!note) return noLog();
+  return note.signatures.length === 0
+    ? notDisclosed('检查点没有签名', 'the checkpoint is not signed')
+    : notDisclosed('本版本不核验检查点签名', 'signatures of checkpoints are not verified by this version');
+}
+
+export function witnessesCheck(work: Working): Finding {
+  const note = work.note();
+  if (!note) return noLog();
+  return note.signatures.length < 2
+    ? notDisclosed('没有见证方联署', 'no witness has co-signed')
+    : notDisclosed('本版本不核验见证方联署', 'co-signatures of witnesses are not verified by this version');
+}

@@ -1,0 +1,87 @@
+/**
+ * The check `single-draw` (protocol section 6): an office that may commit many draws over the same plan
+ * lines can keep the outcome it likes. Only the whole log shows that it did not.
+ */
+import { type DrawState, foldDraw } from '../draw/state.ts';
+import type { LogEntry } from '../ledger/entries.ts';
+import { isRehearsal, planLines } from '../ledger/plan-lines.ts';
+import { type Finding, failed, notDisclosed, ok } from './check.ts';
+import type { Working } from './working.ts';
+
+interface Line {
+  readonly state: DrawState;
+  /** Log positions between which the draw could still be run. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export function singleDrawCheck(work: Working): Finding {
+  const { log, document } = work.bundle;
+  const note = work.note();
+  if (!log || !note || !isWhole(log.entries, note.size))
+    return notDisclosed('未提供全部日志条目', 'only the whole log can show that there was no other draw');
+  const now = log.entries.at(-1)!.entry.at;
+  const draws = byDraw(log.entries);
+  const own = draws.get(document.draw);
+  const line = own && lineOf(own, now);
+  if (!line) return notDisclosed('日志中没有本次抽取的承诺', 'the log shows no commitment of this draw');
+  const lines = new Set(planLines(document));
+  let others = 0;
+  for (const [draw, entries] of draws) {
+    const other = draw === document.draw ? undefined : lineOf(entries, now);
+    const committed = other?.state.committed;
+    if (!other || !committed || (committed.rehearsal === true) !== isRehearsal(document)) continue;
+    if (!committed.lines.some((name) => lines.has(name))) continue;
+    others += 1;
+    if (other.from < line.to && line.from < other.to)
+      return failed(
+        '同一计划任务另有抽取同时进行',
+        'another draw over the same line was open',
+        undefined,
+        draw,
+      );
+    if (other.state.state === 'failed')
+      return failed(
+        '同一计划任务有失败的抽取未公布结果',
+        'a failed draw over the same line was not published',
+        undefined,
+        draw,
+      );
+  }
+  const { supersedes } = document;
+  if (supersedes !== undefined && !draws.get(supersedes)?.some(({ entry }) => entry.type === 'void'))
+    return failed('所替代的抽取没有作废', 'the draw it supersedes is not void', supersedes);
+  return ok(
+    `全部 ${note.size} 条日志中,同一计划任务的其他抽取 ${others} 次,均不重叠`,
+    `in all ${note.size} entries ${others} other draws over the same lines, none at the same time`,
+  );
+}
+
+type Placed = { readonly position: number; readonly entry: LogEntry };
+
+const isWhole = (entries: readonly Placed[], size: number): boolean =>
+  entries.length === size && entries.every(({ position }, at) => position === at) && size > 0;
+
+function byDraw(entries: readonly Placed[]): Map<string, Placed[]> {
+  const draws = new Map<string, Placed[]>();
+  for (const placed of entries) {
+    const { draw } = placed.entry;
+    if (draw === undefined) continue;
+    const own = draws.get(draw);
+    if (own) own.push(placed);
+    else draws.set(draw, [placed]);
+  }
+  return draws;
+}
+
+/** Nothing where the draw was never committed: until then it has no outcome to choose. */
+function lineOf(entries: readonly Placed[], now: string): Line | undefined {
+  const from = entries.find(({ entry }) => entry.type === 'committed')?.position;
+  if (from === undefined) return undefined;
+  const end = entries.find(({ entry }) => entry.type === 'outcome' || entry.type === 'void');
+  const state = foldDraw(
+    entries.map(({ entry }) => entry),
+    now,
+  );
+  return { state, from, to: end?.position ?? Number.POSITIVE_INFINITY };
+}

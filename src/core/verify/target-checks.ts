@@ -1,0 +1,195 @@
+/** Checks of the targets: sizes, selection, frame, visits and units (protocol sections 2, 3, 8 and 9). */
+import { fromHex, hex } from '../canonical/bytes.ts';
+import { leafHash, verifyInclusion } from '../canonical/merkle.ts';
+import type { Suite } from '../canonical/suite.ts';
+import { previewSizes } from '../draw/commitment.ts';
+import type { FrameHeader } from '../draw/document.ts';
+import { leafOf } from '../draw/frame.ts';
+import { selectionDocuments, visitDocuments } from '../draw/outcome.ts';
+import { unitsDigest } from '../draw/staff.ts';
+import type { OpenedTarget } from './bundle.ts';
+import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
+import { firstDifference } from './difference.ts';
+import type { Working } from './working.ts';
+
+const noTargets = () =>
+  notDisclosed('不适用:本次抽取只选派检查人员', 'does not apply: this draw assigns teams alone');
+const noOutcome = () => notDisclosed('结果尚未公开', 'the outcome is withheld');
+
+export function sampleSizesCheck({ bundle, targets }: Working): Finding {
+  if (!targets) return noTargets();
+  const { frame, tasks } = targets.targets;
+  const { strata, short } = previewSizes(frame, tasks);
+  const expected = strata.map(({ stratum, size, drawn }) => ({ stratum, size, drawn }));
+  const selections = bundle.outcome?.selections;
+  if (!selections) return noOutcome();
+  const actual = selections.map(({ stratum, size, drawn, ordinals }) => ({
+    stratum,
+    size,
+    drawn: ordinals.length === drawn ? drawn : ordinals.length,
+  }));
+  const difference = firstDifference(expected, actual);
+  if (difference)
+    return failed(
+      '抽取数量与规则推算的不同',
+      'a size is not the one its rule gives',
+      difference.expected,
+      difference.actual,
+    );
+  const drawn = strata.reduce((sum, stratum) => sum + stratum.drawn, 0);
+  const missing = short.reduce((sum, task) => sum + task.short, 0);
+  return missing === 0
+    ? ok(`${strata.length} 层共抽取 ${drawn} 户次`, `${drawn} drawn in ${strata.length} strata`)
+    : ok(
+        `${strata.length} 层共抽取 ${drawn} 户次;对象不足,少 ${missing}`,
+        `${drawn} drawn in ${strata.length} strata; the frame is ${missing} short of what the rules ask`,
+      );
+}
+
+export function confirmedCheck({ targets }: Working): Finding {
+  if (!targets) return noTargets();
+  const { frame, tasks } = targets.targets;
+  const confirmed = new Set(
+    tasks.flatMap((task) => task.confirmed.filter((stratum) => stratum.slice(0, -2) === task.task)),
+  );
+  const due = previewSizes(frame, tasks).strata.filter((stratum) => stratum.must_be_confirmed);
+  const missing = due.filter(({ stratum }) => !confirmed.has(stratum)).map(({ stratum }) => stratum);
+  return missing.length > 0
+    ? failed(
+        '有必抽或不抽的层没有事先确认',
+        'a stratum drawn in full or not at all was not confirmed',
+        due.map(({ stratum }) => stratum).join(' '),
+        [...confirmed].join(' '),
+      )
+    : ok(`需确认 ${due.length} 层,均已确认`, `${due.length} strata had to be confirmed and were`);
+}
+
+export function selectionCheck(work: Working): Finding {
+  if (!work.targets) return noTargets();
+  const selections = work.bundle.outcome?.selections;
+  if (!selections) return noOutcome();
+  const selection = work.selection();
+  if (!selection) return notDisclosed('密值或随机数尚未公开', 'the secret or a value is withheld');
+  const difference = firstDifference(selectionDocuments(selection), selections);
+  return difference
+    ? failed('抽中结果与种子推算的不同', 'the seed selects others', difference.expected, difference.actual)
+    : ok(
+        `重新抽取 ${selection.index.size} 户,抽中的 ${selection.drawn.length} 户完全一致`,
+        `drawn again from ${selection.index.size}: the same ${selection.drawn.length} targets`,
+      );
+}
+
+export function frameMembershipCheck(work: Working): Finding {
+  const { bundle, suite, targets } = work;
+  if (!targets) return noTargets();
+  const header = targets.targets.frame;
+  const whole = work.frame();
+  if (whole) {
+    const difference = firstDifference([header], [whole.header]);
+    if (difference)
+      return failed(
+        '公开的名单不是封存的名单',
+        'the list shown is not the list sealed',
+        difference.expected,
+        difference.actual,
+      );
+  }
+  if (!whole && !bundle.drawn) return notDisclosed('抽中对象尚未公开', 'the drawn targets are withheld');
+  const stray = bundle.drawn?.find((target) => !isMember(suite, header, target));
+  if (stray)
+    return failed(
+      `${stray.id} 不在封存名单的第 ${stray.ordinal} 位`,
+      `${stray.id} is not at place ${stray.ordinal} of the sealed list`,
+      header.root,
+    );
+  const twice = repeated(bundle.drawn ?? []);
+  if (twice !== undefined)
+    return failed('同一对象或位置公开了两次', 'a target or a place is opened twice', undefined, twice);
+  const known = work.opened()!;
+  const drawn = new Set(
+    bundle.outcome?.selections?.flatMap(({ ordinals }) => ordinals) ?? work.selection()?.drawn,
+  );
+  if (drawn.size === 0 && !bundle.outcome) return noOutcome();
+  const hidden = [...drawn].find((ordinal) => !known.has(ordinal));
+  return hidden === undefined
+    ? ok(`抽中的 ${drawn.size} 户均可证明`, `all ${drawn.size} drawn targets are proven`)
+    : failed('有抽中的位置没有公开对象', 'a drawn place is not opened', `${hidden}`, '—');
+}
+
+/** Whether an opened target is the leaf that the header's root seals at its ordinal. */
+export function isMember(suite: Suite, header: FrameHeader, target: OpenedTarget): boolean {
+  const leaf = leafHash(suite, leafOf(fromHex(target.salt), target.id, target.route ?? ''));
+  return verifyInclusion(
+    suite,
+    target.ordinal,
+    header.size,
+    leaf,
+    target.proof.map(fromHex),
+    fromHex(header.root),
+  );
+}
+
+/** Two ids at one place, or one id at two: the first would hide a target, the second is drawn twice. */
+function repeated(opened: readonly OpenedTarget[]): string | undefined {
+  const ids = new Set<string>();
+  const ordinals = new Set<number>();
+  for (const { id, ordinal } of opened) {
+    if (ids.has(id) || ordinals.has(ordinal)) return `${id} (${ordinal})`;
+    ids.add(id);
+    ordinals.add(ordinal);
+  }
+  return undefined;
+}
+
+export function frameUniqueCheck(work: Working): Finding {
+  if (!work.targets) return noTargets();
+  if (!work.bundle.frame) return notDisclosed('未公开全部名单', 'the whole frame is not shown');
+  const frame = work.frame()!;
+  return compared(
+    work.targets.targets.frame.root,
+    frame.header.root,
+    { zh: `全部 ${frame.ids.length} 户互不重复`, en: `all ${frame.ids.length} targets are different` },
+    { zh: '公开的名单不是封存的名单', en: 'the list shown is not the list sealed' },
+  );
+}
+
+export function visitsCheck(work: Working): Finding {
+  if (!work.targets) return noTargets();
+  const stated = work.bundle.outcome?.visits;
+  if (!stated) return noOutcome();
+  const visits = work.visits();
+  if (!visits) return notDisclosed('未公开全部抽中对象', 'not all drawn targets are shown');
+  const difference = firstDifference(visitDocuments(visits), stated);
+  return difference
+    ? failed(
+        '上门检查与推算的不同',
+        'the selection gives other visits',
+        difference.expected,
+        difference.actual,
+      )
+    : ok(`${visits.length} 次上门检查`, `${visits.length} visits`);
+}
+
+export function unitsCheck(work: Working): Finding {
+  const { bundle, staffing, suite } = work;
+  if (staffing) {
+    const sealed = bundle.sealed_units;
+    if (!sealed) return notDisclosed('封存的检查单元尚未公开', 'the sealed units are withheld');
+    return compared(
+      `${staffing.units.digest} (${staffing.units.size})`,
+      `${hex(unitsDigest(suite, fromHex(sealed.salt), sealed.units))} (${sealed.units.length})`,
+      { zh: '检查单元与封存的一致', en: 'the units are those sealed' },
+      { zh: '检查单元与封存的不同', en: 'the units are not those sealed' },
+    );
+  }
+  if (!bundle.units) return notDisclosed('检查单元尚未公开', 'the units are withheld');
+  const units = work.units();
+  if (!units) return notDisclosed('未公开全部抽中对象', 'not all drawn targets are shown');
+  const difference = firstDifference(
+    units.map(({ id, visits }) => ({ id, visits: [...visits] })),
+    bundle.units,
+  );
+  return difference
+    ? failed('检查单元与推算的不同', 'the visits give other units', difference.expected, difference.actual)
+    : ok(`${units.length} 个检查单元`, `${units.length} units`);
+}

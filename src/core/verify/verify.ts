@@ -1,0 +1,119 @@
+/** Verification of an evidence bundle: the named checks of protocol section 11, in its order. */
+import { ProtocolError } from '../canonical/protocol-error.ts';
+import type { Suite, SuiteName } from '../canonical/suite.ts';
+import type { EvidenceBundle } from './bundle.ts';
+import { CHECK_NAMES, type Check, type CheckName, type Finding, failed } from './check.ts';
+import { commitmentBeforeEntropyCheck, commitmentDigestCheck, secretCheck } from './commitment-checks.ts';
+import { entropyAuthenticCheck, seedCheck } from './entropy-checks.ts';
+import { type Levels, levelsOf } from './level.ts';
+import {
+  checkpointSignatureCheck,
+  logConsistentCheck,
+  outcomeLoggedCheck,
+  witnessesCheck,
+} from './log-checks.ts';
+import { planMatchesCheck } from './plan-checks.ts';
+import { replacementsCheck } from './replacement-checks.ts';
+import { singleDrawCheck } from './single-draw.ts';
+import {
+  confirmedCheck,
+  frameMembershipCheck,
+  frameUniqueCheck,
+  sampleSizesCheck,
+  selectionCheck,
+  unitsCheck,
+  visitsCheck,
+} from './target-checks.ts';
+import {
+  staffDigestCheck,
+  teamsChoiceCheck,
+  teamsDrawnCheck,
+  teamsEligibleCheck,
+  teamsEvenCheck,
+} from './team-checks.ts';
+import { TITLES } from './titles.ts';
+import { type Working, workOn } from './working.ts';
+
+const CHECKS: Readonly<Record<CheckName, (work: Working) => Finding>> = {
+  'commitment-digest': commitmentDigestCheck,
+  'commitment-before-entropy': commitmentBeforeEntropyCheck,
+  'entropy-authentic': entropyAuthenticCheck,
+  'secret-matches': secretCheck,
+  seed: seedCheck,
+  'sample-sizes': sampleSizesCheck,
+  'zero-and-certain-confirmed': confirmedCheck,
+  selection: selectionCheck,
+  'frame-membership': frameMembershipCheck,
+  'frame-unique': frameUniqueCheck,
+  visits: visitsCheck,
+  units: unitsCheck,
+  'staff-digest': staffDigestCheck,
+  'teams-eligible': teamsEligibleCheck,
+  'teams-even': teamsEvenCheck,
+  'teams-drawn': teamsDrawnCheck,
+  'teams-choice': teamsChoiceCheck,
+  replacements: replacementsCheck,
+  'outcome-logged': outcomeLoggedCheck,
+  'single-draw': singleDrawCheck,
+  'log-consistent': logConsistentCheck,
+  'checkpoint-signature': checkpointSignatureCheck,
+  witnesses: witnessesCheck,
+  'plan-matches': planMatchesCheck,
+};
+
+export interface VerifyOptions {
+  readonly suites: Readonly<Record<SuiteName, Suite>>;
+  /** Called before each check with its place in the list, so that a page can show how far it is. */
+  readonly on_progress?: (done: number, total: number, next: CheckName) => void;
+}
+
+export interface Verification {
+  readonly draw: string;
+  readonly rehearsal: boolean;
+  /** Every name of section 11, in its order. */
+  readonly checks: readonly Check[];
+  readonly levels: Levels;
+  /** No check failed. What was withheld is not verified: see the checks that are not disclosed. */
+  readonly verified: boolean;
+}
+
+/** Repeats the draw from document, secret and entropy and compares; nothing in the bundle is believed. */
+export function verifyBundle(bundle: EvidenceBundle, { suites, on_progress }: VerifyOptions): Verification {
+  const work = workOn(bundle, suites);
+  const checks = CHECK_NAMES.map((name, done) => {
+    on_progress?.(done, CHECK_NAMES.length, name);
+    return reported(name, findingOf(name, work));
+  });
+  return {
+    draw: bundle.document.draw,
+    rehearsal: bundle.document.context?.rehearsal === 'true',
+    checks,
+    levels: levelsOf(work, new Map(checks.map(({ name, status }) => [name, status]))),
+    verified: checks.every(({ status }) => status !== 'failed'),
+  };
+}
+
+/** A part that the core refuses is a failed check, not a crash: whoever wrote the bundle may be hostile. */
+function findingOf(name: CheckName, work: Working): Finding {
+  try {
+    return CHECKS[name](work);
+  } catch (error) {
+    if (error instanceof ProtocolError || error instanceof RangeError)
+      return failed(
+        '证据内容不符合协议',
+        'the evidence breaks a rule of the protocol',
+        undefined,
+        error.message,
+      );
+    throw error;
+  }
+}
+
+const reported = (name: CheckName, { detail, ...finding }: Finding): Check => ({
+  name,
+  ...finding,
+  title_zh: TITLES[name].zh,
+  title_en: TITLES[name].en,
+  detail_zh: detail.zh,
+  detail_en: detail.en,
+});

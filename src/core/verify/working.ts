@@ -1,0 +1,154 @@
+/**
+ * What verification works out from a bundle, each thing once and only when a check asks for it. `undefined`
+ * means that something it needs was withheld.
+ */
+import { fromHex } from '../canonical/bytes.ts';
+import { ProtocolError } from '../canonical/protocol-error.ts';
+import type { Suite, SuiteName } from '../canonical/suite.ts';
+import type { StaffingCommitment, TargetCommitment } from '../draw/document.ts';
+import { SALT_BYTES, type SealedFrame, sealFrame, tokenOf } from '../draw/frame.ts';
+import { commitmentDigest, drawKey, subseed } from '../draw/seed.ts';
+import { selectTargets, type TargetSelection } from '../draw/select.ts';
+import { type AssignedTeams, drawTeams } from '../draw/teams.ts';
+import { type Unit, unitsOf } from '../draw/units.ts';
+import { type DrawnTarget, type PlannedVisit, visitsOf } from '../draw/visits.ts';
+import { type CheckpointNote, readNote } from '../ledger/checkpoint.ts';
+import type { EntryOf, LogEntryType } from '../ledger/entries.ts';
+import type { EvidenceBundle } from './bundle.ts';
+
+export interface Working {
+  readonly bundle: EvidenceBundle;
+  readonly suite: Suite;
+  /** The log's hash, whatever the draw's suite. */
+  readonly sha256: Suite;
+  readonly targets: TargetCommitment | undefined;
+  readonly staffing: StaffingCommitment | undefined;
+  commitment(): Uint8Array;
+  /** All values in the document's order; absent while one is withheld or was never known. */
+  values(): readonly string[] | undefined;
+  prk(): Uint8Array | undefined;
+  frame(): SealedFrame | undefined;
+  selection(): TargetSelection | undefined;
+  /** Every target laid open, by ordinal; absent where none is. */
+  opened(): ReadonlyMap<number, DrawnTarget> | undefined;
+  visits(): readonly PlannedVisit[] | undefined;
+  units(): readonly Unit[] | undefined;
+  assigned(): AssignedTeams | undefined;
+  note(): CheckpointNote | undefined;
+  /** The first entry of a type that belongs to this draw, with its position. */
+  own<T extends LogEntryType>(type: T): { readonly position: number; readonly entry: EntryOf<T> } | undefined;
+}
+
+export function workOn(bundle: EvidenceBundle, suites: Readonly<Record<SuiteName, Suite>>): Working {
+  const { document } = bundle;
+  const suite = suites[document.suite];
+  const targets = 'targets' in document ? document : undefined;
+  const staffing = 'of' in document ? document : undefined;
+
+  const commitment = once(() => commitmentDigest(suite, document));
+  const values = once(() => {
+    const given = bundle.entropy?.map(({ value }) => value);
+    return given?.length === document.entropy.length ? given : undefined;
+  });
+  const prk = once(() => {
+    const known = values();
+    if (bundle.secret === undefined || known === undefined) return undefined;
+    return drawKey(suite, commitment(), fromHex(bundle.secret), known);
+  });
+  const selection = once(() => {
+    const key = prk();
+    if (!targets || !key) return undefined;
+    return selectTargets(targets.targets.frame, targets.targets.tasks, subseed(suite, key, 'targets'));
+  });
+  const frame = once(
+    () => bundle.frame && sealFrame(suite, fromHex(bundle.frame.frame_key), bundle.frame.targets),
+  );
+  const opened = once(() => openedTargets(bundle, frame()));
+  const visits = once(() => {
+    const drawn = selection();
+    const known = opened();
+    if (!targets || !drawn || !known || drawn.drawn.some((ordinal) => !known.has(ordinal))) return undefined;
+    return visitsOf(drawn, targets.targets.tasks, (ordinal) => known.get(ordinal)!);
+  });
+  const units = once(() => {
+    if (staffing) return bundle.sealed_units && sealedAsUnits(bundle);
+    const planned = visits();
+    return planned && targets && unitsOf(planned, targets.targets.unit_size);
+  });
+  const assigned = once(() => {
+    const key = prk();
+    const known = units();
+    if (!key || !known || !bundle.staff) return undefined;
+    return drawTeams(known, bundle.staff.document, subseed(suite, key, 'inspectors'));
+  });
+  return {
+    bundle,
+    suite,
+    sha256: suites.sha256,
+    targets,
+    staffing,
+    commitment,
+    values,
+    prk,
+    frame,
+    selection,
+    opened,
+    visits,
+    units,
+    assigned,
+    note: once(() => bundle.log && readNote(bundle.log.checkpoint)),
+    own: <T extends LogEntryType>(type: T) => {
+      const found = bundle.log?.entries.find(
+        ({ entry }) => entry.type === type && entry.draw === document.draw,
+      );
+      // `find` has matched the type, which TypeScript cannot see through a type parameter.
+      return found && { position: found.position, entry: found.entry as EntryOf<T> };
+    },
+  };
+}
+
+/** Runs once and keeps the result, an error too: every check that needs it fails with the same words. */
+function once<T>(work: () => T): () => T {
+  let done: (() => T) | undefined;
+  return () => {
+    if (!done) {
+      try {
+        const result = work();
+        done = () => result;
+      } catch (error) {
+        done = () => {
+          throw error;
+        };
+      }
+    }
+    return done();
+  };
+}
+
+function openedTargets(bundle: EvidenceBundle, frame: SealedFrame | undefined) {
+  if (frame) {
+    return new Map(
+      frame.ids.map((id, ordinal) => {
+        const token = tokenOf(frame.salts.subarray(ordinal * SALT_BYTES, (ordinal + 1) * SALT_BYTES));
+        return [ordinal, { id, route: frame.routes[ordinal]!, token }];
+      }),
+    );
+  }
+  return (
+    bundle.drawn &&
+    new Map(bundle.drawn.map(({ id, ordinal, route = '', salt }) => [ordinal, { id, route, token: salt }]))
+  );
+}
+
+/** A staffing draw's units name their visits nowhere: its outcome takes them from `units`, where laid open. */
+function sealedAsUnits(bundle: EvidenceBundle): Unit[] | undefined {
+  const visitsOfUnit = new Map(bundle.units?.map(({ id, visits }) => [id, visits]));
+  return bundle.sealed_units?.units.map(({ id, targets, teams }) => {
+    const visits = visitsOfUnit.get(id);
+    if (!visits)
+      throw new ProtocolError('unit-not-opened', `${id} is sealed, but its visits are not shown`, {
+        unit: id,
+      });
+    return { id, visits, tokens: targets, teams };
+  });
+}
