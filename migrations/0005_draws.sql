@@ -55,9 +55,11 @@ CREATE TABLE staff (
   draw_id bigint PRIMARY KEY REFERENCES frame (draw_id),
   document text NOT NULL,
   digest bytea NOT NULL CHECK (length(digest) = 32),
-  size integer NOT NULL CHECK (size >= 0)
+  size integer NOT NULL CHECK (size >= 0),
+  shortages jsonb NOT NULL
 );
 COMMENT ON TABLE staff IS 'The sealed staff of a draw as JCS (protocol section 4): pseudonyms, no names.';
+COMMENT ON COLUMN staff.shortages IS 'What it is too small for (section 9, step 1), counted once: both documents are sealed.';
 
 CREATE TABLE staff_member (
   draw_id bigint NOT NULL REFERENCES staff (draw_id),

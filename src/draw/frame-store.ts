@@ -1,12 +1,16 @@
 /** The SQL of a frame: staged unsorted, numbered by the database, read back for its Merkle root. */
 import { pipeline } from 'node:stream/promises';
+import type { Kysely, Transaction } from 'kysely';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { hex } from '../core/canonical/bytes.ts';
+import { jcs } from '../core/canonical/jcs.ts';
 import { leafHash, treeBuilder } from '../core/canonical/merkle.ts';
+import { parseJson } from '../core/canonical/parse-json.ts';
 import type { Suite } from '../core/canonical/suite.ts';
-import type { FrameHeader } from '../core/draw/document.ts';
+import { type DrawTask, drawTask, type FrameHeader, frameHeader } from '../core/draw/document.ts';
 import { leafOf } from '../core/draw/frame.ts';
+import type { Database } from '../platform/database.ts';
 import { type RowGroups, readEntries, stagedLines } from './frame-rows.ts';
 
 /**
@@ -41,6 +45,57 @@ export async function orderFrame(writer: pg.PoolClient, drawId: number): Promise
     'SELECT signature, count(*) AS size FROM staged_entry GROUP BY signature ORDER BY signature',
   );
   return rows;
+}
+
+export interface FrameToStore {
+  readonly draw_id: number;
+  readonly number: string;
+  readonly header: FrameHeader;
+  readonly tasks: readonly DrawTask[];
+  readonly unrated: Readonly<Record<string, number>>;
+  readonly at: string;
+}
+
+export async function insertFrame(
+  trx: Transaction<Database>,
+  { draw_id, number, header, tasks, unrated, at }: FrameToStore,
+): Promise<void> {
+  await trx
+    .insertInto('frame')
+    .values({
+      draw_id,
+      number,
+      header: jcs(header),
+      tasks: jcs(tasks),
+      size: header.size,
+      unrated: JSON.stringify(unrated),
+      sealed_at: at,
+    })
+    .execute();
+}
+
+export interface Frame {
+  readonly header: FrameHeader;
+  /** As sealed: `confirmed` is empty. */
+  readonly tasks: readonly DrawTask[];
+  readonly unrated: Readonly<Record<string, number>>;
+  readonly sealed_at: string;
+}
+
+/** The sealed frame of a draw, without its entries. */
+export async function findFrame(db: Kysely<Database>, drawId: number): Promise<Frame | undefined> {
+  const row = await db
+    .selectFrom('frame')
+    .select(['header', 'tasks', 'unrated', 'sealed_at'])
+    .where('draw_id', '=', drawId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    header: frameHeader.parse(parseJson(row.header)),
+    tasks: drawTask.array().parse(parseJson(row.tasks)),
+    unrated: row.unrated as Frame['unrated'],
+    sealed_at: row.sealed_at,
+  };
 }
 
 /**

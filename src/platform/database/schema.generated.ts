@@ -86,6 +86,9 @@ export interface Department {
   district: string | null;
   external_ids: Generated<Json>;
   name: string;
+  /**
+   * Checked at the end of the transaction: a list may name a child before its parent.
+   */
   parent: string | null;
   retired_on: string | null;
   version: Generated<number>;
@@ -393,6 +396,10 @@ export interface Staff {
   digest: Buffer;
   document: string;
   draw_id: number;
+  /**
+   * What it is too small for (section 9, step 1), counted once: both documents are sealed.
+   */
+  shortages: Json;
   size: number;
 }
 

@@ -1,0 +1,188 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { parseJson } from '../core/canonical/parse-json.ts';
+import type { SuiteName } from '../core/canonical/suite.ts';
+import { type DrawState, foldDraw } from '../core/draw/state.ts';
+import type { LogEntry } from '../core/ledger/entries.ts';
+import { entriesOfDraw } from '../ledger/queries.ts';
+import { type PlannedTask, type PlanRevision, planRevision } from '../plan/schema.ts';
+import { instantNow } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
+import type { NewDraw } from './schema.ts';
+
+/** A line of a plan that a draw covers, in the revision it is drawn from. */
+export interface CoveredTask {
+  readonly plan: string;
+  readonly plan_id: number;
+  readonly revision: number;
+  readonly task: string;
+  readonly round: number;
+}
+
+/** A draw as its draft and its log entries make it. */
+export interface Draw {
+  readonly id: number;
+  /** Given at sealing. */
+  readonly number: string | undefined;
+  readonly title: string;
+  readonly rehearsal: boolean;
+  readonly suite: SuiteName;
+  readonly unit_size: number;
+  readonly created_by: string;
+  readonly created_at: string;
+  /** By task code, in byte order. */
+  readonly tasks: readonly CoveredTask[];
+  readonly log: readonly { readonly position: number; readonly entry: LogEntry }[];
+  readonly now: DrawState;
+}
+
+/** The draw as it is now; `undefined` where there is none. */
+export async function findDraw(db: Kysely<Database>, id: number): Promise<Draw | undefined> {
+  const row = await drawRows(db).where('draw.id', '=', id).executeTakeFirst();
+  return row && (await withLog(db, row));
+}
+
+export async function findDrawByNumber(db: Kysely<Database>, number: string): Promise<Draw | undefined> {
+  const row = await drawRows(db).where('frame.number', '=', number).executeTakeFirst();
+  return row && (await withLog(db, row));
+}
+
+/** Draws from the newest; `before` is the id to go on from. */
+export async function listDraws(db: Kysely<Database>, limit: number, before?: number): Promise<Draw[]> {
+  let query = drawRows(db).orderBy('draw.id', 'desc').limit(limit);
+  if (before !== undefined) query = query.where('draw.id', '<', before);
+  const rows = await query.execute();
+  return await Promise.all(rows.map((row) => withLog(db, row)));
+}
+
+const drawRows = (db: Kysely<Database>) =>
+  db
+    .selectFrom('draw')
+    .leftJoin('frame', 'frame.draw_id', 'draw.id')
+    .select(['draw.id', 'draw.title', 'draw.rehearsal', 'draw.suite', 'draw.unit_size'])
+    .select(['draw.created_by', 'draw.created_at', 'frame.number']);
+
+type DrawRow = Awaited<ReturnType<ReturnType<typeof drawRows>['executeTakeFirstOrThrow']>>;
+
+async function withLog(db: Kysely<Database>, row: DrawRow): Promise<Draw> {
+  const log = row.number === null ? [] : await entriesOfDraw(db, row.number);
+  const tasks = await db
+    .selectFrom('draw_task')
+    .innerJoin('plan', 'plan.id', 'draw_task.plan_id')
+    .select(['plan.code as plan', 'plan_id', 'revision', 'task_code as task', 'round'])
+    .where('draw_id', '=', row.id)
+    .orderBy('task_code')
+    .execute();
+  return {
+    ...row,
+    number: row.number ?? undefined,
+    // The column's CHECK names the same suites.
+    suite: row.suite as SuiteName,
+    tasks,
+    log,
+    now: foldDraw(
+      log.map(({ entry }) => entry),
+      instantNow(),
+    ),
+  };
+}
+
+export async function insertDraw(
+  trx: Transaction<Database>,
+  draw: Omit<NewDraw, 'tasks'> & Pick<Draw, 'created_by'>,
+  tasks: readonly CoveredTask[],
+): Promise<number> {
+  const { id } = await trx.insertInto('draw').values(draw).returning('id').executeTakeFirstOrThrow();
+  await trx
+    .insertInto('draw_task')
+    .values(
+      tasks.map(({ task, plan_id, revision, round }) => ({
+        draw_id: id,
+        task_code: task,
+        plan_id,
+        revision,
+        round,
+      })),
+    )
+    .execute();
+  return id;
+}
+
+/** Whether this transaction now holds the draw; nobody waits for one that is held. */
+export async function holdDraw(trx: Transaction<Database>, id: number): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended('draw', ${id})) AS held`.execute(trx);
+  return rows[0]!.held;
+}
+
+/** A published task, and which of its rounds the draw is. */
+export type RoundTask = PlannedTask & { readonly round: number };
+
+/** The tasks of a draw as the revisions they are drawn from have them, in the order of `draw.tasks`. */
+export async function plannedTasks(db: Kysely<Database>, draw: Pick<Draw, 'tasks'>): Promise<RoundTask[]> {
+  const revisions = await revisionsOf(db, draw);
+  return draw.tasks.map(({ plan, task, round }) => {
+    const line = revisions.get(plan)!.document.tasks.find(({ code }) => code === task);
+    if (line === undefined) throw new Error(`Revision of plan ${plan} has lost its task ${task}.`);
+    return { ...line, round };
+  });
+}
+
+export interface FrozenRevision {
+  readonly revision: number;
+  readonly document: PlanRevision;
+  /** SHA-256 of the document as JCS. */
+  readonly digest: Uint8Array;
+}
+
+/** The plans a draw covers, by code, each in the revision it is drawn from. */
+export async function revisionsOf(
+  db: Kysely<Database>,
+  draw: Pick<Draw, 'tasks'>,
+): Promise<Map<string, FrozenRevision>> {
+  const found = new Map<string, FrozenRevision>();
+  for (const { plan, plan_id, revision } of draw.tasks) {
+    if (found.has(plan)) continue;
+    const row = await db
+      .selectFrom('plan_revision')
+      .select(['document', 'digest'])
+      .where('plan_id', '=', plan_id)
+      .where('revision', '=', revision)
+      .executeTakeFirstOrThrow();
+    found.set(plan, { revision, document: planRevision.parse(parseJson(row.document)), digest: row.digest });
+  }
+  return found;
+}
+
+/** Numbers of other sealed draws over one of the same tasks and rounds; whether they live, their log says. */
+export async function drawsOverSameTasks(db: Kysely<Database>, draw: Draw): Promise<string[]> {
+  const rows = await db
+    .selectFrom('draw_task as own')
+    .innerJoin('draw_task as other', (join) =>
+      join
+        .onRef('other.plan_id', '=', 'own.plan_id')
+        .onRef('other.task_code', '=', 'own.task_code')
+        .onRef('other.round', '=', 'own.round')
+        .onRef('other.draw_id', '<>', 'own.draw_id'),
+    )
+    .innerJoin('frame', 'frame.draw_id', 'other.draw_id')
+    .innerJoin('draw', 'draw.id', 'other.draw_id')
+    .select('frame.number')
+    .distinct()
+    .where('own.draw_id', '=', draw.id)
+    .where('draw.rehearsal', '=', draw.rehearsal)
+    .orderBy('frame.number')
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
+/**
+ * The next number of the office, held until the transaction ends: numbers are consecutive and none is used
+ * twice (protocol section 5), so two sealings cannot number side by side.
+ */
+export async function nextNumber(trx: Transaction<Database>, prefix: string): Promise<string> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('draw-number', 0))`.execute(trx);
+  const { rows } = await sql<{ last: number | null }>`
+    SELECT max(substr(number, ${prefix.length + 1})::bigint) AS last FROM frame
+    WHERE starts_with(number, ${prefix}) AND substr(number, ${prefix.length + 1}) ~ '^[0-9]+$'`.execute(trx);
+  return `${prefix}${(rows[0]?.last ?? 0) + 1}`;
+}

@@ -1,0 +1,135 @@
+/** What the routes of a draw take and give; the draw's own documents are in src/core/draw/document.ts. */
+import { z } from 'zod';
+import {
+  calendarDate,
+  code,
+  digest,
+  drawNumber,
+  entropySource,
+  instant,
+  stratum,
+} from '../core/draw/document.ts';
+
+export const newDraw = z
+  .strictObject({
+    title: z.string().trim().min(1).max(200),
+    tasks: z
+      .array(
+        z.strictObject({
+          plan: code,
+          task: code,
+          round: z.int().min(1).max(52).default(1).describe('第几批'),
+        }),
+      )
+      .min(1)
+      .max(100),
+    rehearsal: z.boolean().default(false).describe('演练：单独编号，永远不能转为正式'),
+    suite: z.enum(['sha256', 'sm3']).default('sha256'),
+    unit_size: z.int().min(1).max(1000).default(1).describe('一个检查单元最多几次上门'),
+  })
+  .meta({ id: 'NewDraw' });
+export type NewDraw = z.infer<typeof newDraw>;
+
+export const commitRequest = z
+  .strictObject({
+    entropy: z
+      .array(entropySource)
+      .max(16)
+      .describe('公开随机数的约定，按顺序；[] 表示没有（证据等级只能为 1）'),
+    confirmed: z.array(stratum).max(400).default([]).describe('逐项确认的必不抽中或必抽中层级，如 ["T01/A"]'),
+    disclose_by: calendarDate.describe('最迟公开日期'),
+    accept_shortages: z.boolean().default(false).describe('接受人员不足'),
+    rules_digest: digest.optional().describe('抽查工作细则的摘要'),
+    supersedes: drawNumber.optional().describe('所替代的已作废抽取的编号'),
+  })
+  .meta({ id: 'CommitRequest' });
+export type CommitRequest = z.infer<typeof commitRequest>;
+
+export const runRequest = z
+  .strictObject({
+    values: z.array(z.string().min(1).max(4096)).max(16).describe('各项随机数，顺序与承诺书一致'),
+    slip: z
+      .strictObject({ digest, witnesses: z.int().min(0).max(100) })
+      .optional()
+      .describe('承诺单影像的摘要和前后两次签名的外部见证人数'),
+  })
+  .meta({ id: 'RunRequest' });
+export type RunRequest = z.infer<typeof runRequest>;
+
+export const discloseRequest = z
+  .strictObject({
+    frame: z.enum(['drawn', 'whole']).default('drawn').describe('只公开抽中对象及其证明，或公开整个名单'),
+  })
+  .meta({ id: 'DiscloseRequest' });
+export type DiscloseRequest = z.infer<typeof discloseRequest>;
+
+const count = z.int().min(0);
+export const STAGES = [
+  'draft',
+  'sealed',
+  'committed',
+  'drawn',
+  'disclosed',
+  'closed',
+  'void',
+  'failed',
+] as const;
+
+export const stratumView = z.object({
+  stratum,
+  size: count,
+  drawn: count,
+  effective_rate_ppm: count.describe('实际比例，百万分之一；层内每个对象的入样概率即 drawn/size'),
+  must_be_confirmed: z.boolean(),
+});
+
+/** What anybody in the office may see of a draw at any time: sizes, never who. */
+export const drawView = z
+  .object({
+    id: z.int(),
+    number: drawNumber.optional(),
+    title: z.string(),
+    state: z.enum(STAGES),
+    late: z.enum(['outcome', 'disclosure']).optional(),
+    allowed: z.array(z.string()).describe('现在可以办理的步骤'),
+    rehearsal: z.boolean(),
+    suite: z.enum(['sha256', 'sm3']),
+    unit_size: z.int(),
+    created_at: z.string(),
+    tasks: z.array(z.object({ plan: code, revision: z.int(), task: code, round: z.int() })),
+    frame: z
+      .object({
+        size: count,
+        root: digest,
+        sealed_at: z.string(),
+        exclusions: z.record(z.string(), z.record(z.string(), count)),
+        unrated: z.record(z.string(), count),
+      })
+      .optional(),
+    strata: z.array(stratumView).optional(),
+    short: z
+      .array(z.object({ task: code, short: count }))
+      .optional()
+      .describe('抽样规则要求而名单不足的数量'),
+    staff: z
+      .object({
+        size: count,
+        digest,
+        capacity: z.array(z.object({ department: code, capacity: count, needed: count })),
+        targets: z.array(z.object({ department: code, targets: count })),
+      })
+      .optional()
+      .describe('封存的检查人员，以及人员不足之处'),
+    commitment: digest.optional(),
+    entropy: z.array(entropySource).optional(),
+    disclose_by: calendarDate.optional(),
+    outcome_digest: digest.optional(),
+    drawn_at: instant.optional(),
+    unstaffed: z.literal(true).optional(),
+    evidence: digest.optional().describe('证据包的 SHA-256'),
+  })
+  .meta({ id: 'Draw' });
+export type DrawView = z.infer<typeof drawView>;
+
+export const drawId = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
+export const numberParams = z.object({ number: drawNumber });
