@@ -1,5 +1,6 @@
 /** The teams of a draw (protocol section 9, steps 2 and 3). */
-import { drawTeam, type Words } from './draw-team.ts';
+import type { Words } from '../draw/words.ts';
+import { drawTeam } from './draw-team.ts';
 import { firstOptima, isUnstaffed, type Unstaffed } from './optimum.ts';
 import { eligibleCount, staffings, type TeamsToStaff } from './staffing.ts';
 
@@ -16,7 +17,9 @@ export type Assignment = { readonly teams: DrawnTeam[]; readonly rejected: Rejec
  * order of teams, seats and tries, and none when the teams cannot be staffed. Teams stand as given, which
  * must be the drawing order. Departments are separate problems; only their words interleave.
  */
-export function assignTeams(input: TeamsToStaff & { readonly words: Words }): Assignment | Unstaffed {
+export function assignTeams(
+  input: TeamsToStaff & { readonly words: Pick<Words, 'below'> },
+): Assignment | Unstaffed {
   const departments = staffings(input);
   const optima = firstOptima(departments);
   if (isUnstaffed(optima)) return optima;

@@ -1,11 +1,9 @@
 /** Drawing the seats of one team by lot (protocol section 9, step 3). */
+import type { Words } from '../draw/words.ts';
 import { admits } from './admit.ts';
 import type { Search } from './residual.ts';
 import { eligibleCount } from './staffing.ts';
 import { fixSeat, type Witness } from './witness.ts';
-
-/** `below(n)` of section 7: a uniform index below n. */
-export type Words = { below(n: number): number };
 
 /**
  * Fixes every seat of a team, one word for each try. Candidates are the eligible who are not yet in the
@@ -14,7 +12,7 @@ export type Words = { below(n: number): number };
 export function drawTeam(
   search: Search,
   team: number,
-  words: Words,
+  words: Pick<Words, 'below'>,
   reject: (seat: number, inspector: number) => void,
 ): void {
   const { witness } = search;

@@ -1,7 +1,8 @@
 /** Who may serve in a team (protocol section 9; the check `teams-eligible`). */
 import type { InspectorEntry } from '../draw/document.ts';
+import { type ConflictMap, isEligible } from '../draw/staff.ts';
 import { unitsOf } from './evenness.ts';
-import type { Conflicts, TeamSlot, TeamsToStaff } from './staffing.ts';
+import type { TeamSlot, TeamsToStaff } from './staffing.ts';
 
 /** What is wrong with an inspector in a team, or with a team or an inspector as a whole. */
 export type AssignmentFault = {
@@ -36,11 +37,30 @@ export function assignmentFaults(
   return faults;
 }
 
+/**
+ * Does this set S of indexes of teams prove that nobody can staff them: Σ size > Σ over inspectors of
+ * min(capacity, number of teams of S open to them)? Any such set will do, whichever solver found it.
+ */
+export function provesUnstaffed(
+  { teams, inspectors, conflicts }: TeamsToStaff,
+  certificate: readonly number[],
+): boolean {
+  const named = new Set(certificate);
+  const chosen = teams.filter((_, team) => named.has(team));
+  let seats = 0;
+  for (const { size } of chosen) seats += size;
+  for (const inspector of inspectors) {
+    const open = chosen.filter((slot) => isEligible(inspector, slot, conflicts)).length;
+    seats -= Math.min(inspector.capacity, open);
+  }
+  return seats > 0;
+}
+
 function memberFault(
   slot: TeamSlot,
   id: string,
   inspector: InspectorEntry | undefined,
-  conflicts: Conflicts,
+  conflicts: ConflictMap,
 ): AssignmentFault['fault'] | undefined {
   if (!inspector) return 'unknown';
   if (inspector.department !== slot.department) return 'department';

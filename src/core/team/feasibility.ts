@@ -5,8 +5,8 @@
  */
 import { compareUtf8 } from '../canonical/bytes.ts';
 import type { DrawTask, FrameHeader, InspectorEntry, TeamRequirement } from '../draw/document.ts';
-import { fullTeam } from './full-team.ts';
-import type { Conflicts } from './staffing.ts';
+import type { ConflictMap } from '../draw/staff.ts';
+import { mergeTeams } from '../draw/visits.ts';
 
 type TeamsOfTask = Pick<DrawTask, 'task' | 'teams'>;
 
@@ -27,7 +27,7 @@ export function screenStaff(
   cells: FrameHeader['cells'],
   tasks: readonly TeamsOfTask[],
   inspectors: readonly InspectorEntry[],
-  conflicts: Conflicts,
+  conflicts: ConflictMap,
 ): StaffScreen {
   const teamsOf = new Map(tasks.map(({ task, teams }) => [task, teams]));
   const holdersOf = new Map<string, ReadonlySet<string>>();
@@ -47,7 +47,7 @@ export function screenStaff(
   }
   return {
     needs: cells.map(({ signature }) =>
-      fullTeam(tasksOf(signature).map((task) => teamsOf.get(task) ?? [])).map(need),
+      mergeTeams(tasksOf(signature).flatMap((task) => teamsOf.get(task) ?? [])).map(need),
     ),
     opponents,
   };
@@ -110,5 +110,5 @@ function holderIds(inspectors: readonly InspectorEntry[], { department, scopes }
 
 /** The tasks of a signature `T01/A+T03/B` (section 2). */
 function tasksOf(signature: string): string[] {
-  return signature.split('+').map((stratum) => stratum.slice(0, stratum.lastIndexOf('/')));
+  return signature.split('+').map((stratum) => stratum.slice(0, stratum.indexOf('/')));
 }

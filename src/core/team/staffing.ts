@@ -3,24 +3,22 @@
  * Departments share no inspector, so each is a problem of its own.
  */
 import { compareUtf8 } from '../canonical/bytes.ts';
-import type { InspectorEntry, TeamRequirement } from '../draw/document.ts';
+import type { InspectorEntry } from '../draw/document.ts';
+import type { ConflictMap } from '../draw/staff.ts';
 
 /** One department's team of one unit; `tokens` are those of the unit's targets (section 4). */
 export type TeamSlot = {
   readonly department: string;
   readonly scopes: readonly string[];
-  readonly size: TeamRequirement['size'];
+  readonly size: number;
   readonly tokens: readonly string[];
 };
-
-/** Inspector id to the tokens of the targets he must not visit. */
-export type Conflicts = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What a draw of teams is made from; `teams` stand in drawing order: unit outer, department inner. */
 export type TeamsToStaff = {
   readonly teams: readonly TeamSlot[];
   readonly inspectors: readonly InspectorEntry[];
-  readonly conflicts: Conflicts;
+  readonly conflicts: ConflictMap;
 };
 
 /**
@@ -85,7 +83,7 @@ function staffing(
   teams: readonly TeamSlot[],
   indexes: readonly number[],
   people: InspectorEntry[],
-  conflicts: Conflicts,
+  conflicts: ConflictMap,
 ): Staffing {
   people.sort((a, b) => compareUtf8(a.id, b.id));
   const { teamKey, keyStart, keyList, maskWords, holds } = keysOf(teams, indexes, people);
@@ -120,7 +118,7 @@ function keysOf(
   const needs: (readonly string[])[] = [];
   const teamKey = Int32Array.from(indexes, (index) => {
     const { scopes } = teams[index]!;
-    const name = JSON.stringify(scopes);
+    const name = scopes.join('+');
     let key = keys.get(name);
     if (key === undefined) {
       key = needs.push(scopes) - 1;
@@ -144,11 +142,13 @@ function keysOf(
   return { teamKey, keyStart, keyList: Int32Array.from(holders), maskWords, holds };
 }
 
+const NO_ONE: readonly number[] = [];
+
 function barredFrom(
   teams: readonly TeamSlot[],
   indexes: readonly number[],
   people: readonly InspectorEntry[],
-  conflicts: Conflicts,
+  conflicts: ConflictMap,
   wouldServe: (team: number, inspector: number) => boolean,
 ): Pick<Staffing, 'barredStart' | 'barred'> {
   const opponents = new Map<string, number[]>();
@@ -158,11 +158,12 @@ function barredFrom(
   const barredStart = new Int32Array(indexes.length + 1);
   const barred: number[] = [];
   indexes.forEach((index, t) => {
-    const found = new Set<number>();
+    const found: number[] = [];
     for (const token of teams[index]!.tokens) {
-      for (const i of opponents.get(token) ?? []) if (wouldServe(t, i)) found.add(i);
+      for (const i of opponents.get(token) ?? NO_ONE) if (wouldServe(t, i)) found.push(i);
     }
-    barred.push(...[...found].sort((a, b) => a - b));
+    found.sort((a, b) => a - b);
+    for (let at = 0; at < found.length; at++) if (found[at] !== found[at - 1]) barred.push(found[at]!);
     barredStart[t + 1] = barred.length;
   });
   return { barredStart, barred: Int32Array.from(barred) };

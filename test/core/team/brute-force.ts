@@ -1,5 +1,5 @@
 /** Section 9, steps 2 and 3, word for word, by listing every complete assignment. For small cases only. */
-import type { Words } from '../../../src/core/team/draw-team.ts';
+import type { Words } from '../../../src/core/draw/words.ts';
 import type { TeamSlot, TeamsToStaff } from '../../../src/core/team/staffing.ts';
 
 export type Listing = ReadonlySet<string>[][];
@@ -49,7 +49,7 @@ export function allOfF(input: TeamsToStaff): Listing {
 }
 
 /** Step 3, filtering F seat by seat. */
-export function drawByListing(input: TeamsToStaff, members: Listing, words: Words) {
+export function drawByListing(input: TeamsToStaff, members: Listing, words: Pick<Words, 'below'>) {
   let agreeing = members;
   const rejected: { team: number; seat: number; inspector: string }[] = [];
   const teams = input.teams.map((slot, team) => {

@@ -30,7 +30,7 @@ export function randomCase(random: { below(n: number): number }, maxTeams = 6): 
       id: Array.from({ length: 16 }, () => random.below(16).toString(16)).join(''),
       department: departments[random.below(departments.length)]!,
       scopes: some(SCOPES, 3, 4),
-      capacity: tight ? 1 + random.below(4) : 400,
+      capacity: tight ? 1 + random.below(maxTeams) : 400,
       base_load: yearly ? random.below(4) : 0,
     }),
   );
