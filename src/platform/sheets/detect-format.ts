@@ -13,7 +13,8 @@ export async function detectFormat(path: string): Promise<SheetFormat> {
   if (startsWith(head, ZIP)) return 'xlsx';
   if (startsWith(head, OLE)) return 'xls';
   if (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff])) throw new SheetError('bad-encoding');
-  if (head.some(isControl)) throw new SheetError('not-a-spreadsheet');
+  // No text in UTF-8 or GB18030 has a NUL; pictures, programs and archives do.
+  if (head.includes(0)) throw new SheetError('not-a-spreadsheet');
   const text = new TextDecoder('latin1').decode(head).replace(/^ï»¿/, '').trimStart();
   if (text === '' && head.length < HEAD_BYTES) throw new SheetError('empty-file');
   if (/^(<[!?a-z]|%PDF|\{\\rtf)/i.test(text)) throw new SheetError('not-a-spreadsheet');
@@ -32,9 +33,4 @@ async function readHead(path: string): Promise<Uint8Array> {
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, i) => bytes[i] === byte);
-}
-
-/** No text in UTF-8 or GB18030 has these bytes; pictures and programs do. Tab, LF, VT, FF, CR and SUB pass. */
-function isControl(byte: number): boolean {
-  return byte < 0x09 || (byte > 0x0d && byte < 0x1a) || (byte > 0x1a && byte < 0x20);
 }

@@ -117,6 +117,9 @@ async function* dataRows(sheet: RawSheet, header: Header, limits: SheetLimits): 
   }
 }
 
+/** The sign of a text garbled before, and NUL, which no database takes. */
+const UNREADABLE = /[\uFFFD\0]/;
+
 /** Pads a row to the header's width and marks cells that must not be taken over in silence. */
 function checked(row: SheetRow, header: Header, limits: SheetLimits): SheetRow {
   const width = header.columns.length;
@@ -129,7 +132,7 @@ function checked(row: SheetRow, header: Header, limits: SheetLimits): SheetRow {
         max: limits.max_cell_length,
       });
     }
-    if (cell.includes('\uFFFD')) found.push({ column, code: 'bad-character' });
+    if (UNREADABLE.test(cell)) found.push({ column, code: 'bad-character' });
     if (column >= width && cell.trim() !== '') found.push({ column, code: 'extra-cell' });
   });
   const padding = width - row.cells.length;

@@ -52,13 +52,16 @@ function fromMemory(sheet: XlsMessage & { kind: 'sheet' }): RawSheet & { readonl
   return { name, date_1904, merged, batches, rows };
 }
 
-/** From source the worker needs the TypeScript loader; compiled it is plain JavaScript. */
+/**
+ * Compiled, the worker is plain JavaScript. From source it registers the TypeScript loader itself, as a
+ * worker does not inherit the one of the main thread.
+ */
 function startWorker(workerData: XlsTask): Worker {
-  const fromSource = import.meta.url.endsWith('.ts');
-  const url = new URL(fromSource ? './xls-worker.ts' : './xls-worker.js', import.meta.url);
-  return new Worker(url, {
-    workerData,
-    execArgv: fromSource ? ['--import', 'tsx'] : [],
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
-  });
+  const options = { workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } };
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./xls-worker.js', import.meta.url), options);
+  const loader = import.meta.resolve('tsx/esm/api');
+  const worker = new URL('./xls-worker.ts', import.meta.url).href;
+  const code = `import('${loader}').then(({ register }) => { register(); return import('${worker}'); });`;
+  return new Worker(code, { ...options, eval: true });
 }
