@@ -97,9 +97,11 @@ CREATE TABLE entropy_value (
   draw_id bigint NOT NULL REFERENCES commitment (draw_id),
   item integer NOT NULL CHECK (item >= 0),
   value text NOT NULL,
+  signature text,
   PRIMARY KEY (draw_id, item)
 );
 COMMENT ON TABLE entropy_value IS 'Values of the entropy items; a value is never corrected.';
+COMMENT ON COLUMN entropy_value.signature IS 'Of a drand round: the value is its SHA-256.';
 
 CREATE TABLE outcome (
   draw_id bigint PRIMARY KEY REFERENCES commitment (draw_id),

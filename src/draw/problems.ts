@@ -30,6 +30,14 @@ export const drawProblems = defineProblems('draw', {
     title: { zh: '同一次抽取中任务代码重复', en: 'A task code stands twice in one draw' },
     next: { zh: '同代码的任务请分别抽取。', en: 'Draw tasks of one code separately.' },
   },
+  'draw-several-plans': {
+    status: 422,
+    title: { zh: '一次抽取只能包含同一计划的任务', en: 'A draw covers tasks of one plan' },
+    next: {
+      zh: '请按计划分别建立抽取；跨部门任务请列入联合计划。',
+      en: 'Make a draw for each plan; tasks of several departments belong in a joint plan.',
+    },
+  },
   'draw-plan-unpublished': {
     status: 409,
     title: { zh: '计划尚未公布', en: 'The plan is not published' },

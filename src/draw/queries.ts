@@ -1,10 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { parseJson } from '../core/canonical/parse-json.ts';
 import type { SuiteName } from '../core/canonical/suite.ts';
 import { type DrawState, foldDraw } from '../core/draw/state.ts';
 import type { LogEntry } from '../core/ledger/entries.ts';
 import { entriesOfDraw } from '../ledger/queries.ts';
-import { type PlannedTask, type PlanRevision, planRevision } from '../plan/schema.ts';
+import { type FrozenText, findRevision } from '../plan/queries.ts';
+import type { PlannedTask } from '../plan/schema.ts';
 import { instantNow } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { NewDraw } from './schema.ts';
@@ -117,40 +117,17 @@ export async function holdDraw(trx: Transaction<Database>, id: number): Promise<
 /** A published task, and which of its rounds the draw is. */
 export type RoundTask = PlannedTask & { readonly round: number };
 
-/** The tasks of a draw as the revisions they are drawn from have them, in the order of `draw.tasks`. */
+/** The published text that a draw is made from; all its tasks are of one plan. */
+export async function planText(db: Kysely<Database>, draw: Pick<Draw, 'tasks'>): Promise<FrozenText> {
+  const { plan_id, revision } = draw.tasks[0]!;
+  return (await findRevision(db, plan_id, revision))!;
+}
+
+/** The tasks of a draw as the revision it is drawn from has them, in the order of `draw.tasks`. */
 export async function plannedTasks(db: Kysely<Database>, draw: Pick<Draw, 'tasks'>): Promise<RoundTask[]> {
-  const revisions = await revisionsOf(db, draw);
-  return draw.tasks.map(({ plan, task, round }) => {
-    const line = revisions.get(plan)!.document.tasks.find(({ code }) => code === task);
-    if (line === undefined) throw new Error(`Revision of plan ${plan} has lost its task ${task}.`);
-    return { ...line, round };
-  });
-}
-
-export interface FrozenRevision {
-  readonly revision: number;
-  readonly document: PlanRevision;
-  /** SHA-256 of the document as JCS. */
-  readonly digest: Uint8Array;
-}
-
-/** The plans a draw covers, by code, each in the revision it is drawn from. */
-export async function revisionsOf(
-  db: Kysely<Database>,
-  draw: Pick<Draw, 'tasks'>,
-): Promise<Map<string, FrozenRevision>> {
-  const found = new Map<string, FrozenRevision>();
-  for (const { plan, plan_id, revision } of draw.tasks) {
-    if (found.has(plan)) continue;
-    const row = await db
-      .selectFrom('plan_revision')
-      .select(['document', 'digest'])
-      .where('plan_id', '=', plan_id)
-      .where('revision', '=', revision)
-      .executeTakeFirstOrThrow();
-    found.set(plan, { revision, document: planRevision.parse(parseJson(row.document)), digest: row.digest });
-  }
-  return found;
+  const { document } = await planText(db, draw);
+  const lines = new Map(document.tasks.map((line) => [line.code, line]));
+  return draw.tasks.map(({ task, round }) => ({ ...lines.get(task)!, round }));
 }
 
 /** Numbers of other sealed draws over one of the same tasks and rounds; whether they live, their log says. */

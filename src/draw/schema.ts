@@ -47,7 +47,20 @@ export type CommitRequest = z.infer<typeof commitRequest>;
 
 export const runRequest = z
   .strictObject({
-    values: z.array(z.string().min(1).max(4096)).max(16).describe('各项随机数，顺序与承诺书一致'),
+    values: z
+      .array(
+        z.strictObject({
+          value: z.string().min(1).max(4096),
+          signature: z
+            .string()
+            .regex(/^([0-9a-f]{2})+$/)
+            .max(1024)
+            .optional()
+            .describe('drand 轮次的签名'),
+        }),
+      )
+      .max(16)
+      .describe('各项随机数，顺序与承诺书一致'),
     slip: z
       .strictObject({ digest, witnesses: z.int().min(0).max(100) })
       .optional()
