@@ -66,7 +66,10 @@ export function openSeeds(
   return { commitment, prk: drawKey(suite, commitment, secret, values) };
 }
 
-/** Phase two: `target` is asked for drawn ordinals only. */
+/**
+ * Phase two: `target` is asked for drawn ordinals only.
+ * @throws ProtocolError `staff-mismatch`: staff was sealed and is not given, or the other way round
+ */
 export function assignVisits(
   suite: Suite,
   prk: Uint8Array,
@@ -75,6 +78,7 @@ export function assignVisits(
   target: (ordinal: number) => DrawnTarget,
   staff: StaffDocument | undefined,
 ): AssignedVisits {
+  checkStaffGiven(document, staff);
   const { tasks, unit_size } = document.targets;
   const visits = visitsOf(selection, tasks, target);
   const units = unitsOf(visits, unit_size);
@@ -113,8 +117,16 @@ export function runStaffing(
   units: readonly Unit[],
   staff: StaffDocument,
 ): Seeds & { assigned: AssignedTeams; outcome: Outcome; outcome_digest: Uint8Array } {
+  checkStaffGiven(document, staff);
   const seeds = openSeeds(suite, document, secret, values);
   const assigned = drawTeams(units, staff, subseed(suite, seeds.prk, 'inspectors'));
   const outcome: Outcome = staffOutcome(assigned);
   return { ...seeds, assigned, outcome, outcome_digest: outcomeDigest(suite, seeds.prk, outcome) };
+}
+
+/** The caller compares the digest, which needs the salt; this catches staff left out or of another draw. */
+function checkStaffGiven(document: CommitmentDocument, staff: StaffDocument | undefined): void {
+  if (document.staff?.size !== staff?.inspectors.length) {
+    throw new ProtocolError('staff-mismatch', 'the staff given is not the staff sealed');
+  }
 }
