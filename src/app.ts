@@ -3,6 +3,12 @@ import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { departmentRoutes } from './department/routes.ts';
+import { dictionaryRoutes } from './dictionary/routes.ts';
+import { inspectorRoutes } from './inspector/routes.ts';
+import { matterRoutes } from './matter/routes.ts';
+import { planRoutes } from './plan/routes.ts';
+import { taskRoutes } from './plan/task-routes.ts';
 import type { AppContext } from './platform/context.ts';
 import { controlAccess } from './platform/http/access.ts';
 import { answerProblems } from './platform/http/answer-problems.ts';
@@ -12,6 +18,7 @@ import { compileInput } from './platform/http/input.ts';
 import { serveMetrics } from './platform/http/metrics.ts';
 import { operationRoutes } from './platform/http/operations.ts';
 import { serveReference } from './platform/http/reference.ts';
+import { targetRoutes } from './target/routes.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 const REQUEST_TIMEOUT = 120_000;
@@ -49,6 +56,14 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
 
   app.register(healthRoutes);
   app.register(operationRoutes);
+  app.register(planRoutes);
+  app.register(taskRoutes);
+
+  app.register(departmentRoutes);
+  app.register(dictionaryRoutes);
+  app.register(matterRoutes);
+  app.register(targetRoutes);
+  app.register(inspectorRoutes);
 
   return app;
 }

@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import { hex } from '../core/canonical/bytes.ts';
 import { parseJson } from '../core/canonical/parse-json.ts';
 import type { Database } from '../platform/database.ts';
 import { type PlanHeading, type PlanRevision, planHeading, planRevision, type Task, task } from './schema.ts';
@@ -93,32 +94,50 @@ async function hasSealedDraw(db: Kysely<Database>, planId: number): Promise<bool
   return draw !== undefined;
 }
 
+export interface FrozenText {
+  readonly document: PlanRevision;
+  /** Hex of SHA-256 over the document as JCS. */
+  readonly digest: string;
+}
+
 /** A submitted text as it was frozen. */
 export async function findRevision(
   db: Kysely<Database>,
   planId: number,
   revision: number,
-): Promise<PlanRevision | undefined> {
+): Promise<FrozenText | undefined> {
   const row = await db
     .selectFrom('plan_revision')
-    .select('document')
+    .select(['document', 'digest'])
     .where('plan_id', '=', planId)
     .where('revision', '=', revision)
     .executeTakeFirst();
-  return row && planRevision.parse(parseJson(row.document));
+  return row && { document: planRevision.parse(parseJson(row.document)), digest: hex(row.digest) };
 }
 
+/** How the matters of a plan stand in the list when its text is frozen. */
+export const mattersOf = (db: Kysely<Database>, codes: readonly string[]) =>
+  codes.length === 0
+    ? []
+    : db
+        .selectFrom('matter')
+        .select(['code', 'name', 'kind', 'version'])
+        .where('code', 'in', codes)
+        .orderBy('code')
+        .execute();
+
+/** The new plan's id; `undefined` where the code is another plan's. */
 export async function insertPlan(
   trx: Transaction<Database>,
   row: Insertable<Database['plan']>,
-): Promise<number> {
-  const { id } = await trx.insertInto('plan').values(row).returning('id').executeTakeFirstOrThrow();
-  return id;
-}
-
-export async function planExists(db: Kysely<Database>, code: string): Promise<boolean> {
-  const row = await db.selectFrom('plan').select('id').where('code', '=', code).executeTakeFirst();
-  return row !== undefined;
+): Promise<number | undefined> {
+  const inserted = await trx
+    .insertInto('plan')
+    .values(row)
+    .onConflict((conflict) => conflict.column('code').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted?.id;
 }
 
 export async function updatePlan(
@@ -194,13 +213,8 @@ const TASK_TEXT = [
   'visit_group',
 ] as const;
 
-export async function deleteTask(trx: Transaction<Database>, planId: number, code: string): Promise<boolean> {
-  const { numDeletedRows } = await trx
-    .deleteFrom('plan_task')
-    .where('plan_id', '=', planId)
-    .where('code', '=', code)
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
+export async function deleteTask(trx: Transaction<Database>, planId: number, code: string): Promise<void> {
+  await trx.deleteFrom('plan_task').where('plan_id', '=', planId).where('code', '=', code).execute();
 }
 
 export async function insertRevision(
@@ -228,21 +242,10 @@ export async function insertEvent(
     .execute();
 }
 
-export interface PlanFilter {
-  readonly year?: number | undefined;
-  readonly lead_department?: string | undefined;
-  /** Codes after this one. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
+/** Plans by code, for `readPage`; `withParts` makes plans of its rows. */
+export const selectPlans = (db: Kysely<Database>) => db.selectFrom('plan').selectAll();
 
-/** Headings of plans by code, without their tasks. */
-export async function listPlans(db: Kysely<Database>, filter: PlanFilter) {
-  let query = db.selectFrom('plan').selectAll().orderBy('code').limit(filter.limit);
-  if (filter.year !== undefined) query = query.where('year', '=', filter.year);
-  if (filter.lead_department !== undefined)
-    query = query.where('lead_department', '=', filter.lead_department);
-  if (filter.after !== undefined) query = query.where('code', '>', filter.after);
-  const rows = await query.execute();
-  return await Promise.all(rows.map((row) => withParts(db, row)));
-}
+export const plansOf = (
+  db: Kysely<Database>,
+  rows: readonly Selectable<Database['plan']>[],
+): Promise<Plan[]> => Promise.all(rows.map((row) => withParts(db, row)));

@@ -4,12 +4,12 @@
  * write the same events.
  */
 import { z } from 'zod';
-import { calendarDate } from '../core/draw/document.ts';
+import { day, line, paragraph } from '../register/fields.ts';
 
-const text = z.string().trim().min(1).max(2000);
+const text = paragraph(2000);
 const review = {
-  meeting_date: calendarDate.optional().describe('联席会议日期'),
-  minutes_number: z.string().trim().min(1).max(100).optional().describe('会议纪要文号'),
+  meeting_date: day.optional().describe('联席会议日期'),
+  minutes_number: line(100).optional().describe('会议纪要文号'),
 };
 
 /** The body each event carries. */
@@ -18,10 +18,11 @@ export const planEventBody = {
   approved: z.strictObject({ opinion: text, ...review }),
   returned: z.strictObject({ opinion: text, ...review }),
   published: z.strictObject({
-    document_number: z.string().trim().min(1).max(100).describe('发文字号'),
-    issuer: z.string().trim().min(1).max(200).optional().describe('发布机关'),
-    address: z.string().trim().min(1).max(500).optional().describe('公开地址'),
-    released_on: calendarDate.optional().describe('统一公开日期'),
+    document_number: line(100).describe('发文字号'),
+    issuer: line(200).optional().describe('发布机关'),
+    address: line(500).optional().describe('公开地址'),
+    released_on: day.optional().describe('统一公开日期'),
+    ledger_position: z.int().min(0).describe('在公开日志中的位置'),
   }),
   amended: z.strictObject({ reason: text.describe('调整理由，公开') }),
   completed: z.strictObject({}),

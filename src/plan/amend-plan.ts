@@ -1,0 +1,15 @@
+import type { Transaction } from 'kysely';
+import { record } from '../platform/audit.ts';
+import type { Database } from '../platform/database.ts';
+import { holdPlan } from './edit-plan.ts';
+import { appendPlanEvent } from './plan-events.ts';
+
+/**
+ * Opens a published plan for a change; what was published stays in force until the change is published too.
+ * @throws Problem `plan-not-found`, `plan-out-of-order`
+ */
+export async function amendPlan(trx: Transaction<Database>, code: string, reason: string): Promise<void> {
+  const plan = await holdPlan(trx, code);
+  await appendPlanEvent(trx, plan, plan.now, 'amended', { reason });
+  await record(trx, { action: 'plan.amend', object_kind: 'plan', object_id: code, reason });
+}
