@@ -7,41 +7,57 @@ import { ProtocolError } from './protocol-error.ts';
  * @throws ProtocolError `jcs-refused` with the place of the value, e.g. `$.tasks[2].sample`
  */
 export function jcs(value: unknown): string {
-  return canonical(value, '$');
+  return canonical(value, []);
 }
 
-function canonical(value: unknown, at: string): string {
+/** Members and indexes on the way to the value; written out only for a refusal, since documents are long. */
+type Path = (string | number)[];
+
+function canonical(value: unknown, path: Path): string {
   switch (typeof value) {
     case 'boolean':
       return value ? 'true' : 'false';
     case 'number':
-      if (!Number.isSafeInteger(value)) throw refused(at, 'only integers up to 2^53 - 1 are allowed');
+      if (!Number.isSafeInteger(value)) throw refused(path, 'only integers up to 2^53 - 1 are allowed');
       return String(value);
     case 'string':
-      return text(value, at);
+      return text(value, path);
     case 'object':
-      if (Array.isArray(value)) {
-        return `[${Array.from(value, (item, i) => canonical(item, `${at}[${i}]`)).join(',')}]`;
-      }
-      if (isPlainObject(value)) return object(value, at);
+      if (Array.isArray(value)) return array(value, path);
+      if (isPlainObject(value)) return object(value, path);
   }
-  throw refused(at, `${value === null ? 'null' : typeof value} has no canonical form`);
+  throw refused(path, `${value === null ? 'null' : typeof value} has no canonical form`);
 }
 
-function object(members: Readonly<Record<string, unknown>>, at: string): string {
+function array(items: readonly unknown[], path: Path): string {
+  const parts: string[] = [];
+  for (let i = 0; i < items.length; i++) parts.push(within(items[i], i, path));
+  return `[${parts.join(',')}]`;
+}
+
+function object(members: Readonly<Record<string, unknown>>, path: Path): string {
   // Keys are ASCII, so the default order by UTF-16 units is the byte order.
   const parts = Object.keys(members)
     .sort()
     .map((key) => {
-      if (!/^[\0-\x7f]*$/.test(key)) throw refused(at, 'a key is not ASCII');
-      return `${JSON.stringify(key)}:${canonical(members[key], `${at}.${key}`)}`;
+      if (!/^[\0-\x7f]*$/.test(key)) throw refused(path, 'a key is not ASCII');
+      return `${JSON.stringify(key)}:${within(members[key], key, path)}`;
     });
   return `{${parts.join(',')}}`;
 }
 
+function within(value: unknown, step: string | number, path: Path): string {
+  path.push(step);
+  const written = canonical(value, path);
+  path.pop();
+  return written;
+}
+
 /** `JSON.stringify` writes strings as RFC 8785 section 3.2.2.2 asks, but for half a surrogate pair. */
-function text(value: string, at: string): string {
-  if (/\p{Surrogate}/u.test(value)) throw refused(at, 'a string holds half a surrogate pair');
+function text(value: string, path: Path): string {
+  if (/[\ud800-\udfff]/.test(value) && /\p{Surrogate}/u.test(value)) {
+    throw refused(path, 'a string holds half a surrogate pair');
+  }
   return JSON.stringify(value);
 }
 
@@ -51,5 +67,7 @@ function isPlainObject(value: object | null): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-const refused = (at: string, reason: string): ProtocolError =>
-  new ProtocolError('jcs-refused', `${at}: ${reason}`, { at });
+function refused(path: Path, reason: string): ProtocolError {
+  const at = `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
+  return new ProtocolError('jcs-refused', `${at}: ${reason}`, { at });
+}

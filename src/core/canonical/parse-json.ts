@@ -40,8 +40,7 @@ function refuseAmbiguity(source: string): void {
     } else if (' \t\n\r,:'.includes(char)) {
       at++;
     } else {
-      while (!/[\s,\]}]/.test(source[at] ?? ',')) at++;
-      checkWord(source.slice(start, at));
+      at = endOfWord(source, at);
     }
   }
 }
@@ -69,8 +68,12 @@ function addKey(members: Set<string>, literal: string): void {
   members.add(key);
 }
 
-function checkWord(word: string): void {
-  if (word === 'true' || word === 'false' || /^-?\d+$/.test(word)) return;
+const ALLOWED = /(?:true|false|-?\d+)(?![^\s,\]}])/y;
+
+function endOfWord(source: string, at: number): number {
+  ALLOWED.lastIndex = at;
+  if (ALLOWED.test(source)) return ALLOWED.lastIndex;
+  const [word = ''] = source.slice(at, at + 40).split(/[\s,\]}]/);
   throw new ProtocolError('json-refused', `${word} is not allowed; only whole numbers are, and no null`, {
     word,
   });
