@@ -12,6 +12,7 @@ import { taskRoutes } from './plan/task-routes.ts';
 import type { AppContext } from './platform/context.ts';
 import { controlAccess } from './platform/http/access.ts';
 import { answerProblems } from './platform/http/answer-problems.ts';
+import { endConnectionsOnClose } from './platform/http/closing.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { holdToHouseRules } from './platform/http/house-rules.ts';
 import { compileInput } from './platform/http/input.ts';
@@ -48,6 +49,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // The plain-HTTP address of an office's network must not be sent to https that nobody serves.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await app.register(etag);
+  endConnectionsOnClose(app);
   answerProblems(app, context.strict);
   controlAccess(app, context.db);
   await serveReference(app);

@@ -5,16 +5,18 @@ import type { DepartmentRow } from './schema.ts';
 /**
  * What is wrong with rows that are to be written; a cycle of parents is looked for after writing.
  * @param before the rows as they stand, by code.
+ * @param coming codes that the same list brings in other sets.
  */
 export function checkDepartments(
   vocabulary: Vocabulary,
   rows: readonly DepartmentRow[],
   before: ReadonlyMap<string, DepartmentRow>,
+  coming: ReadonlySet<string> = new Set(),
 ): Finding[] {
-  const coming = new Set(rows.map((row) => row.code));
+  const parents = new Set([...rows.map((row) => row.code), ...coming]);
   return rows.flatMap((row, index) => {
     const check = new RowCheck(index, before.get(row.code), vocabulary);
-    check.departments('parent', [row.parent], coming);
+    check.departments('parent', [row.parent], parents);
     if (row.parent === row.code) check.error('parent', 'parent-cycle', { value: row.code });
     check.creditCode('credit_code', row.credit_code);
     return check.findings;

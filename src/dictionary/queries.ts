@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tier } from '../core/draw/document.ts';
 import type { Database } from '../platform/database.ts';
 import { anyOf, type RowTable } from '../register/write-rows.ts';
@@ -12,21 +12,17 @@ export const TERM_TABLE: RowTable = {
 
 export const SCHEME_TABLE: RowTable = { name: 'credit_scheme', keys: ['code'], columns: ['name', 'grades'] };
 
-/** One dictionary's terms as a query, for lists to filter and order. */
-export function selectTerms(db: Kysely<Database>, dictionary: Dictionary) {
+/** The terms of all dictionaries as a query, for lists to filter and order. */
+export function selectTerms(db: Kysely<Database>) {
   return db
     .selectFrom('dictionary_term')
     .select(['code', 'name', 'name_en', 'retired_on', 'version'])
-    .select((row) => row.ref('dictionary').$castTo<Dictionary>().as('dictionary'))
-    .where('dictionary', '=', dictionary);
+    .select((row) => row.ref('dictionary').$castTo<Dictionary>().as('dictionary'));
 }
 
-export async function findTerm(
-  db: Kysely<Database>,
-  dictionary: Dictionary,
-  code: string,
-): Promise<Term | undefined> {
-  return await selectTerms(db, dictionary).where('code', '=', code).executeTakeFirst();
+/** @param ids `dictionary/code` each. */
+export async function findTerms(db: Kysely<Database>, ids: readonly string[]): Promise<Term[]> {
+  return await selectTerms(db).where(sql`dictionary || '/' || code`, '=', anyOf(ids)).execute();
 }
 
 /** The credit schemes as a query, for lists to filter and order. */

@@ -17,6 +17,7 @@ export type Dictionary = z.infer<typeof dictionary>;
 
 /** One term of one of the office's word lists. */
 export const termRow = z.strictObject({
+  dictionary: dictionary.describe('词典'),
   code: code.describe('代码'),
   name: line(200).describe('名称'),
   name_en: line(200).nullable().describe('英文名称'),
@@ -24,7 +25,7 @@ export const termRow = z.strictObject({
 export type TermRow = z.infer<typeof termRow>;
 export const BLANK_TERM = { name_en: null } as const satisfies Partial<TermRow>;
 
-export const term = termRow.extend({ dictionary, retired_on: retiredOn, version });
+export const term = termRow.extend({ retired_on: retiredOn, version });
 export type Term = z.infer<typeof term>;
 
 /** A credit evaluation and what its grades mean (domain: 信用评价方案). */

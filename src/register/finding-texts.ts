@@ -45,6 +45,15 @@ const TEXTS = {
       en: 'Correct the grade, or check the scheme: the same letter means different tiers in different schemes.',
     },
   },
+  'grade-in-use': {
+    status: 409,
+    title: { zh: '该等级正在使用', en: 'The grade is in use' },
+    detail: { zh: '有检查对象的现行评价是等级“{value}”', en: 'There are targets evaluated as "{value}"' },
+    next: {
+      zh: '请保留该等级；评价办法变了的，另立一个方案。',
+      en: 'Keep the grade; for a new way of evaluation register a new scheme.',
+    },
+  },
   'unknown-owner': {
     status: 422,
     title: { zh: '没有这个所属企业', en: 'There is no such owner' },
@@ -132,7 +141,7 @@ const TEXTS = {
   'source-row-taken': {
     status: 409,
     title: { zh: '来源行号已属于另一个对象', en: 'The source row belongs to another target' },
-    detail: { zh: '来源行号“{value}”已属于另一个对象', en: 'Source row "{value}" belongs to another target' },
+    detail: { zh: '来源行号“{value}”已属于 {target}', en: 'Source row "{value}" belongs to {target}' },
     next: {
       zh: '请修改那一条；不同来源的行号请加前缀区分。',
       en: 'Change that target; tell rows of different sources apart by a prefix.',

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../platform/database.ts';
-import { openCursor, type Page, page, sealCursor } from './page.ts';
+import { cursorText, openCursor, type Page, page, sealCursor } from './page.ts';
 
 /** One version of a register row, or of a part that belongs to it (a permit, an alias, a leave). */
 const historyEntry = z.object({
@@ -24,6 +24,7 @@ export const historyQuery = z.strictObject({
 });
 
 const ORDER = 'history';
+const place = z.tuple([z.iso.datetime(), cursorText, cursorText, z.string().regex(/^\d{1,9}$/)]);
 
 /**
  * Everything that was ever written to a row and to the `parts` whose keys begin with its own, newest first.
@@ -38,7 +39,7 @@ export async function readHistory(
   const beyond =
     request.cursor === undefined
       ? sql`true`
-      : sql`(at, register, id, version) < (${sql.join(openCursor(request.cursor, ORDER, 4))})`;
+      : sql`(h.at, h.register, h.id, h.version) < (${sql.join(openCursor(request.cursor, ORDER, place))})`;
   // '0' is the character after '/': the range holds exactly the keys that begin with `id/`.
   const found = await sql<HistoryEntry>`
     SELECT h.*, t.name AS actor_name FROM (
@@ -49,7 +50,7 @@ export async function readHistory(
          OR (register = ANY(${[...parts]}) AND id > ${`${id}/`} AND id < ${`${id}0`})) h
     LEFT JOIN access_token t ON h.actor = 'token:' || t.id
     WHERE ${beyond}
-    ORDER BY at DESC, register COLLATE "C" DESC, h.id COLLATE "C" DESC, version DESC
+    ORDER BY h.at DESC, h.register DESC, h.id DESC, h.version DESC
     LIMIT ${request.limit + 1}`.execute(db);
   const items = found.rows.slice(0, request.limit);
   const last = found.rows.length > request.limit ? items.at(-1) : undefined;

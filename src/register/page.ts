@@ -55,7 +55,7 @@ export async function readPage<Tables, Table extends keyof Tables, Row>(
     .orderBy(sql`${sql.ref(key)} ${direction}`)
     .limit(request.limit + 1);
   if (request.cursor !== undefined) {
-    const [value, id] = openCursor(request.cursor, request.sort);
+    const [value, id] = openCursor(request.cursor, request.sort, z.tuple([cursorText, cursorText]));
     const beyond = descending ? sql`<` : sql`>`;
     following = following.where(
       sql<boolean>`(${sql.ref(column)}, ${sql.ref(key)}) ${beyond} (${value}, ${id})`,
@@ -83,16 +83,22 @@ export function sealCursor(sort: string, place: readonly string[]): string {
   return Buffer.from(JSON.stringify([sort, ...place])).toString('base64url');
 }
 
+/** PostgreSQL has no text with a NUL in it. */
+export const cursorText = z.string().regex(/^[^\0]*$/);
+
 /** The place a cursor points to. @throws `cursor-invalid` if it is no cursor of this order. */
-export function openCursor(cursor: string, sort: string, length = 2): string[] {
+export function openCursor<Place extends readonly string[]>(
+  cursor: string,
+  sort: string,
+  place: z.ZodType<Place>,
+): Place {
   let opened: unknown;
   try {
     opened = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
     throw new Problem(registerProblems['cursor-invalid']);
   }
-  const shape = z.tuple([z.literal(sort)], z.string().regex(/^[^\0]*$/)).safeParse(opened);
-  if (!shape.success || shape.data.length !== length + 1)
-    throw new Problem(registerProblems['cursor-invalid']);
-  return shape.data.slice(1);
+  const given = Array.isArray(opened) && opened[0] === sort ? place.safeParse(opened.slice(1)) : undefined;
+  if (given?.success !== true) throw new Problem(registerProblems['cursor-invalid']);
+  return given.data;
 }

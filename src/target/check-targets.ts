@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { checkCreditCode } from '../core/register/credit-code.ts';
 import { isIdentityCard } from '../core/register/identity-card.ts';
 import type { Database } from '../platform/database.ts';
@@ -15,6 +15,8 @@ interface Surroundings {
   readonly ids: ReadonlySet<string>;
   /** Alias → the target that has it, in the register or in the same set. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Row id of a source list → the target it became. */
+  readonly source_rows: ReadonlyMap<string, string>;
 }
 
 /**
@@ -74,6 +76,11 @@ function checkNames(check: Check, row: TargetRow, around: Surroundings): void {
   const holder = around.aliases.get(row.id);
   if (holder !== undefined && holder !== row.id)
     check.error('id', 'id-is-alias', { value: row.id, target: holder });
+  const source = row.external_ids.source_row_id;
+  const first = source === undefined ? undefined : around.source_rows.get(source);
+  if (source !== undefined && first !== undefined && first !== row.id) {
+    check.error('external_ids', 'source-row-taken', { value: source, target: first });
+  }
   for (const alias of row.aliases) {
     const other = around.aliases.get(alias);
     if (around.ids.has(alias)) check.error('aliases', 'alias-is-id', { value: alias });
@@ -107,7 +114,9 @@ async function readSurroundings(db: Kysely<Database>, rows: readonly TargetRow[]
   const ids = rows.map((row) => row.id);
   const aliases = rows.flatMap((row) => row.aliases);
   const owners = rows.flatMap((row) => row.owner_id ?? []);
-  const [targets, holders] = await Promise.all([
+  const sources = rows.flatMap((row) => row.external_ids.source_row_id ?? []);
+  const source = sql<string>`external_ids ->> 'source_row_id'`;
+  const [targets, holders, sourced] = await Promise.all([
     db
       .selectFrom('target')
       .select('id')
@@ -118,17 +127,29 @@ async function readSurroundings(db: Kysely<Database>, rows: readonly TargetRow[]
       .select(['alias', 'target_id'])
       .where('alias', '=', anyOf([...aliases, ...ids]))
       .execute(),
+    db
+      .selectFrom('target')
+      .select(['id', source.as('source')])
+      .where(source, '=', anyOf(sources))
+      .execute(),
   ]);
-  const bySet = rows.flatMap((row) => row.aliases.map((alias) => [alias, row.id] as const));
-  // An alias that its holder gives up in the same set is free for another.
+  // What a row of this set holds in the register counts as this set has it: it may be giving it up.
   const written = new Set(ids);
-  const kept = holders.filter((holder) => !written.has(holder.target_id));
-  // The first row of the set that names an alias has it: a second one is the finding.
+  const aliasHolders = new Map(
+    holders.filter((kept) => !written.has(kept.target_id)).map((kept) => [kept.alias, kept.target_id]),
+  );
+  const sourceHolders = new Map(
+    sourced.filter((kept) => !written.has(kept.id)).map((kept) => [kept.source, kept.id]),
+  );
+  // The first row of the set that names something has it; the finding is about the second.
+  for (const row of rows) {
+    for (const alias of row.aliases) if (!aliasHolders.has(alias)) aliasHolders.set(alias, row.id);
+    const given = row.external_ids.source_row_id;
+    if (given !== undefined && !sourceHolders.has(given)) sourceHolders.set(given, row.id);
+  }
   return {
     ids: new Set([...targets.map((target) => target.id), ...ids]),
-    aliases: new Map([
-      ...bySet.reverse(),
-      ...kept.map((holder) => [holder.alias, holder.target_id] as const),
-    ]),
+    aliases: aliasHolders,
+    source_rows: sourceHolders,
   };
 }

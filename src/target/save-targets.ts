@@ -1,0 +1,53 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '../platform/database.ts';
+import { refuseCycle } from '../register/refuse-cycle.ts';
+import { refuseFinding } from '../register/refuse-findings.ts';
+import { anyOf, replaceParts, upsertRows } from '../register/write-rows.ts';
+import { noteLocalNumbers } from './local-number.ts';
+import { ALIAS_TABLE, EVALUATION_TABLE, PERMIT_TABLE, TARGET_TABLE } from './queries.ts';
+import type { TargetRow } from './schema.ts';
+
+/**
+ * Writes targets, new or not, with their aliases, permits and evaluations, which replace what there was.
+ * An owner may come later in the same transaction. The caller holds the register's lock.
+ */
+export async function saveTargets(trx: Transaction<Database>, rows: readonly TargetRow[]): Promise<void> {
+  const ids = rows.map((row) => row.id);
+  await upsertRows(trx, TARGET_TABLE, rows);
+  await noteLocalNumbers(trx, ids);
+  await replaceParts(
+    trx,
+    ALIAS_TABLE,
+    ids,
+    rows.flatMap(({ id, aliases }) => aliases.map((alias) => ({ target_id: id, alias }))),
+  );
+  await replaceParts(
+    trx,
+    PERMIT_TABLE,
+    ids,
+    rows.flatMap(({ id, permits }) => permits.map((permit) => ({ target_id: id, ...permit }))),
+  );
+  await replaceParts(
+    trx,
+    EVALUATION_TABLE,
+    ids,
+    rows.flatMap(({ id, evaluations }) => evaluations.map((given) => ({ target_id: id, ...given }))),
+  );
+  await refuseCycle(trx, TARGET_TABLE, 'owner_id', 'owner-cycle', ids);
+  await refuseNameOfTwo(trx, ids);
+}
+
+/** Sets of one list are checked one by one: a name that two sets use shows only here. */
+async function refuseNameOfTwo(trx: Transaction<Database>, ids: readonly string[]): Promise<void> {
+  const clash = await trx
+    .selectFrom('target_alias')
+    .innerJoin('target', 'target.id', 'target_alias.alias')
+    .select(['alias', 'target_id'])
+    .where((row) => row.or([row('target_id', '=', anyOf(ids)), row('alias', '=', anyOf(ids))]))
+    .orderBy('alias')
+    .limit(1)
+    .executeTakeFirst();
+  if (clash !== undefined) {
+    refuseFinding('aliases', 'alias-is-id', { value: clash.alias, target: clash.target_id });
+  }
+}
