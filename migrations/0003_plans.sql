@@ -38,8 +38,7 @@ CREATE TABLE plan_task (
   disclosure jsonb NOT NULL DEFAULT '{"policy":"on_draw"}' CHECK (jsonb_typeof(disclosure) = 'object'),
   replacement boolean NOT NULL DEFAULT false,
   visit_group text COLLATE "C" NOT NULL CHECK (visit_group ~ '^[0-9A-Za-z._:-]{1,32}$'),
-  PRIMARY KEY (plan_id, code),
-  CHECK (window_to >= window_from)
+  PRIMARY KEY (plan_id, code)
 );
 COMMENT ON COLUMN plan.matter_list IS 'The published version of the matter list that the plan follows.';
 COMMENT ON TABLE plan_task IS 'One line of a plan: matters, scope, sample rule, window, teams. Gaps are named when the plan is submitted.';

@@ -13,7 +13,7 @@ import { checkPlan, type Finding, type PlanCheck } from './check-plan.ts';
 import { holdPlan } from './edit-plan.ts';
 import { appendPlanEvent } from './plan-events.ts';
 import { planProblems } from './problems.ts';
-import { findRevision, insertRevision, mattersOf, type Plan } from './queries.ts';
+import { findRevision, insertRevision, mattersOf, type Plan, raiseVersion } from './queries.ts';
 import { registerFacts } from './register-facts.ts';
 import { planRevision } from './schema.ts';
 import { isEditable, type PlanNow, planEventBody } from './state.ts';
@@ -59,6 +59,7 @@ export async function publishPlan(
   const position = { ledger_position: place!.position };
   now = await appendPlanEvent(trx, plan, now, 'published', { ...body, ...position });
   const published = { revision: now.revision, digest, ...position };
+  await raiseVersion(trx, plan.id);
   await record(trx, {
     action: 'plan.publish',
     object_kind: 'plan',

@@ -6,7 +6,7 @@ import { Problem } from '../platform/problems.ts';
 import { taskOf } from './create-plan.ts';
 import { holdForEdit, refuseUnknown } from './edit-plan.ts';
 import { planProblems } from './problems.ts';
-import { deleteTask, upsertTasks } from './queries.ts';
+import { deleteTask, raiseVersion, upsertTasks } from './queries.ts';
 import type { TaskText } from './schema.ts';
 
 /** Writes a task whole, new or over the one of this code. Returns whether it is new. */
@@ -21,6 +21,7 @@ export async function putTask(
   const task = taskOf(taskCode, text);
   await refuseUnknown(trx, plan.heading, [task], officeToday());
   await upsertTasks(trx, plan.id, [task]);
+  await raiseVersion(trx, plan.id);
   const before = plan.tasks.find((line) => line.code === taskCode);
   await record(trx, {
     action: 'plan.put-task',
@@ -43,5 +44,6 @@ export async function removeTask(
   const before = plan.tasks.find((line) => line.code === taskCode);
   if (before === undefined) throw new Problem(planProblems['plan-task-not-found']);
   await deleteTask(trx, plan.id, taskCode);
+  await raiseVersion(trx, plan.id);
   await record(trx, { action: 'plan.remove-task', object_kind: 'plan', object_id: code, before });
 }

@@ -22,18 +22,15 @@ export async function findPlan(db: Kysely<Database>, code: string): Promise<Plan
   return row && (await withParts(db, row));
 }
 
-/**
- * The plan, held against every other writer until the transaction ends: the next version is taken at once.
- * `version` of the answer is the one that readers have seen.
- */
+/** The plan, held against every other writer until the transaction ends. */
 export async function lockPlan(trx: Transaction<Database>, code: string): Promise<Plan | undefined> {
   const row = await trx
-    .updateTable('plan')
-    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .selectFrom('plan')
+    .selectAll()
     .where('code', '=', code)
-    .returningAll()
+    .forUpdate()
     .executeTakeFirst();
-  return row && (await withParts(trx, { ...row, version: row.version - 1 }));
+  return row && (await withParts(trx, row));
 }
 
 async function withParts(db: Kysely<Database>, row: Selectable<Database['plan']>): Promise<Plan> {
@@ -140,6 +137,16 @@ export async function insertPlan(
   return inserted?.id;
 }
 
+/** Raises the version of a plan of which something else than its heading has changed. */
+export async function raiseVersion(trx: Transaction<Database>, planId: number): Promise<void> {
+  await trx
+    .updateTable('plan')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', planId)
+    .execute();
+}
+
+/** Writes the heading and raises the version. */
 export async function updatePlan(
   trx: Transaction<Database>,
   planId: number,
@@ -147,7 +154,7 @@ export async function updatePlan(
 ): Promise<void> {
   await trx
     .updateTable('plan')
-    .set({
+    .set((eb) => ({
       kind,
       year,
       title,
@@ -155,7 +162,8 @@ export async function updatePlan(
       participants,
       document_number: document_number ?? null,
       matter_list: matter_list ?? null,
-    })
+      version: eb('version', '+', 1),
+    }))
     .where('id', '=', planId)
     .execute();
 }
