@@ -38,6 +38,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.decorate('db', context.db);
   app.decorate('pool', context.pool);
   app.decorate('vault', context.vault);
+  app.decorate('office', context.office);
   app.decorate('operations', context.operations);
   app.decorate('selfTestFailures', context.selfTestFailures);
   app.setValidatorCompiler(compileInput);

@@ -1,6 +1,14 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
+/** Whose service it is. */
+export interface Office {
+  /** Begins every draw number: `{code}-{year}-{n}`; by custom the district's code. */
+  readonly code: string;
+  /** First line of every checkpoint of the public log (C2SP tlog-checkpoint); never changed once in use. */
+  readonly log_origin: string;
+}
+
 /** What an operator may set; docs/operations.md says when to. */
 export interface Config {
   readonly port: number;
@@ -12,6 +20,7 @@ export interface Config {
   readonly dataDir: string;
   readonly keyFile: string;
   readonly logLevel: string;
+  readonly office: Office;
 }
 
 const postgresUrl = z
@@ -27,6 +36,14 @@ const Environment = z
     DATABASE_OWNER_URL: postgresUrl,
     DATA_DIR: z.string().min(1).default('./data'),
     KEY_FILE: z.string().min(1).optional(),
+    OFFICE_CODE: z
+      .string()
+      .regex(/^[0-9A-Za-z._:-]{1,32}$/, 'must be a code')
+      .default('office'),
+    LOG_ORIGIN: z
+      .string()
+      .regex(/^[^\s+]{1,200}$/, 'must be one word without +')
+      .optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .refine((env) => env.DATABASE_OWNER_URL === undefined || env.DATABASE_URL !== undefined, {
@@ -56,5 +73,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir,
     keyFile: resolve(env.KEY_FILE ?? join(dataDir, 'office.key')),
     logLevel: env.LOG_LEVEL,
+    office: { code: env.OFFICE_CODE, log_origin: env.LOG_ORIGIN ?? `double-random/${env.OFFICE_CODE}` },
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
+import type { Office } from './config.ts';
 import type { Database } from './database.ts';
 import type { Operations } from './operations.ts';
 import type { Vault } from './vault.ts';
@@ -12,6 +13,7 @@ export interface AppContext {
   /** The pool below `db`, for COPY. */
   readonly pool: pg.Pool;
   readonly vault: Vault;
+  readonly office: Office;
   readonly operations: Operations;
   readonly log: FastifyBaseLogger;
   /** Known-answer tests of the core that failed at start; a draw is refused unless there are none. */
@@ -25,6 +27,7 @@ declare module 'fastify' {
     readonly db: Kysely<Database>;
     readonly pool: pg.Pool;
     readonly vault: Vault;
+    readonly office: Office;
     readonly operations: Operations;
     readonly selfTestFailures: readonly string[];
   }

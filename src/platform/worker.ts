@@ -14,6 +14,18 @@ export interface WorkerTask {
 }
 
 /**
+ * A thread inherits no loader of TypeScript on every Node we support, so it registers its own first.
+ * (`import.meta.resolve` is missing under vitest; `require` finds the same package's CommonJS twin.)
+ */
+const TSX = pathToFileURL(
+  createRequire(import.meta.url)
+    .resolve('tsx/esm/api')
+    .replace(/\.cjs$/, '.mjs'),
+);
+const ENTRY = new URL('./worker-entry.ts', import.meta.url);
+const TYPESCRIPT_ENTRY = `import('${TSX}').then((tsx) => { tsx.register(); return import('${ENTRY}'); })`;
+
+/**
  * Calls a function of a module in a thread of its own, so that shuffles and team assignment never
  * hold up the event loop. Input and result are structured clones.
  *
@@ -24,14 +36,15 @@ export interface WorkerTask {
 export function runInWorker<Result>(module: URL, name: string, input: unknown): Promise<Result> {
   // A compiled service has only .js files; rewriting import paths does not reach into URLs.
   const compiled = import.meta.url.endsWith('.js');
-  const href = compiled ? module.href.replace(/\.ts$/, '.js') : module.href;
-  const entry = new URL(compiled ? './worker-entry.js' : './worker-entry.ts', import.meta.url);
-  const task: WorkerTask = { module: href, name, input };
+  const task: WorkerTask = {
+    module: compiled ? module.href.replace(/\.ts$/, '.js') : module.href,
+    name,
+    input,
+  };
   return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, {
-      workerData: task,
-      execArgv: compiled ? [] : ['--import', loaderOfTypescript()],
-    });
+    const worker = compiled
+      ? new Worker(new URL('./worker-entry.js', import.meta.url), { workerData: task })
+      : new Worker(TYPESCRIPT_ENTRY, { eval: true, workerData: task });
     worker.once('message', (answer: WorkerAnswer) => {
       if ('value' in answer) resolve(answer.value as Result);
       else reject(Object.assign(new Error(answer.error.message), answer.error));
@@ -41,8 +54,4 @@ export function runInWorker<Result>(module: URL, name: string, input: unknown): 
       reject(new Error(`The worker thread for ${name} ended with code ${code}.`)),
     );
   });
-}
-
-function loaderOfTypescript(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }

@@ -90,7 +90,8 @@ function initialise(
   giveTo(user, passwordFile);
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  const speed = durable ? [] : ['--no-sync'];
+  // One call for the whole file system instead of one for each of a thousand files.
+  const speed = !durable ? ['--no-sync'] : process.platform === 'linux' ? ['--sync-method=syncfs'] : [];
   const run = spawnSync(binaries.initdb, ['-D', data, '-E', 'UTF8', ...locale, ...access, ...speed], {
     ...user,
     cwd: '/',

@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface Run {
+  readonly child: ChildProcess;
+  /** Everything written so far. */
+  readonly output: () => string;
+  /** Exit code, or the name of the signal that ended it. */
+  readonly ended: Promise<number | string>;
+}
+
+/** Runs a TypeScript file of the project in a process of its own, in a bare environment. */
+export function run(
+  file: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+  user: { readonly uid?: number; readonly gid?: number } = {},
+): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    ...user,
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const ended = new Promise<number | string>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  });
+  return { child, output: () => output, ended };
+}
+
+/** Waits until the process has written what `pattern` matches; fails with its output if it ends first. */
+export async function waitFor(process: Run, pattern: RegExp): Promise<RegExpExecArray> {
+  const streams = [process.child.stdout, process.child.stderr];
+  return await new Promise((resolve, reject) => {
+    const look = () => {
+      const found = pattern.exec(process.output());
+      if (found !== null) resolve(found);
+    };
+    for (const stream of streams) stream?.on('data', look);
+    look();
+    void process.ended.then((code) => reject(new Error(`ended with ${code}:\n${process.output()}`)));
+  });
+}
