@@ -5,7 +5,9 @@ import { fromHex, hex, utf8 } from '../canonical/bytes.ts';
 import { jcs } from '../canonical/jcs.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import { checkCommitment } from '../draw/commitment.ts';
+import type { CommitmentDocument } from '../draw/document.ts';
 import { roundTime } from '../draw/entropy.ts';
+import { commitmentDigest } from '../draw/seed.ts';
 import type { EntryOf, LogEntry } from '../ledger/entries.ts';
 import { isRehearsal, planLines } from '../ledger/plan-lines.ts';
 import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
@@ -22,6 +24,15 @@ export function commitmentDigestCheck(work: Working): Finding {
   const broken = brokenRule(work);
   if (broken)
     return failed('承诺文件不符合协议', 'the document breaks a rule of the protocol', undefined, broken);
+  const { parent } = work.bundle;
+  const foreign = work.staffing && parent && foreignParent(work, parent);
+  if (foreign)
+    return failed(
+      '不是为所附抽取选派',
+      'it does not staff the draw shown',
+      work.staffing?.of.commitment,
+      foreign,
+    );
   const committed = work.own('committed')?.entry;
   const actual = hex(work.commitment());
   if (!committed)
@@ -52,6 +63,14 @@ export function commitmentDigestCheck(work: Working): Finding {
     { zh: '摘要一致', en: 'the digests agree' },
     { zh: '摘要不一致', en: 'the digests differ' },
   );
+}
+
+/** A staffing draw names the draw whose units it staffs by its commitment (section 9). */
+function foreignParent({ staffing, suites }: Working, parent: CommitmentDocument): string | undefined {
+  const commitment = hex(commitmentDigest(suites[parent.suite], parent));
+  return commitment === staffing?.of.commitment && parent.draw === staffing.of.draw
+    ? undefined
+    : `${parent.draw} ${commitment}`;
 }
 
 function brokenRule(work: Working): string | undefined {

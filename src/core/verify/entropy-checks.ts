@@ -59,7 +59,7 @@ interface Item {
 }
 
 function wrongItem(
-  { sha256 }: Working,
+  { suites }: Working,
   source: EntropySource,
   { value, signature }: Item,
 ): string | undefined {
@@ -73,7 +73,7 @@ function wrongItem(
     return signature === undefined ? undefined : 'a signature where none belongs';
   if (source.chain !== QUICKNET.chain) return `chain ${source.chain} is not listed`;
   if (signature === undefined) return 'the round has no signature';
-  return hex(sha256.hash(fromHex(signature))) === value ? undefined : 'not the hash of its signature';
+  return hex(suites.sha256.hash(fromHex(signature))) === value ? undefined : 'not the hash of its signature';
 }
 
 /** Values against the digests of the `outcome` entry, or of `value` entries where the draw went no further. */

@@ -43,7 +43,7 @@ export function logConsistentCheck(work: Working): Finding {
   const note = work.note();
   if (!log || !note) return noLog();
   const { entries } = log;
-  const unproven = entries.find((proven) => !entryIsProven(work.sha256, proven, note.size, note.root));
+  const unproven = entries.find((proven) => !entryIsProven(work.suites.sha256, proven, note.size, note.root));
   if (unproven)
     return failed(
       `第 ${unproven.position} 条不在检查点之下`,
@@ -99,7 +99,7 @@ function openedParts({ bundle }: Working) {
 function grew(work: Working, { checkpoint, proof }: NonNullable<EvidenceLog['growth']>[number]): boolean {
   const earlier = readNote(checkpoint);
   const note = work.note()!;
-  return earlier.origin === note.origin && growthIsProven(work.sha256, earlier, note, proof);
+  return earlier.origin === note.origin && growthIsProven(work.suites.sha256, earlier, note, proof);
 }
 
 /** What the fold has against the entries of a draw; their beginning may be cut off only at the seal. */

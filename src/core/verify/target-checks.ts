@@ -104,7 +104,12 @@ export function frameMembershipCheck(work: Working): Finding {
     );
   const twice = repeated(bundle.drawn ?? []);
   if (twice !== undefined)
-    return failed('同一对象或位置公开了两次', 'a target or a place is opened twice', undefined, twice);
+    return failed(
+      '同一对象或位置公开了两次,或次序不对',
+      'a target or a place is opened twice, or out of order',
+      undefined,
+      twice,
+    );
   const known = work.opened()!;
   const drawn = new Set(
     bundle.outcome?.selections?.flatMap(({ ordinals }) => ordinals) ?? work.selection()?.drawn,
@@ -129,14 +134,14 @@ export function isMember(suite: Suite, header: FrameHeader, target: OpenedTarget
   );
 }
 
-/** Two ids at one place, or one id at two: the first would hide a target, the second is drawn twice. */
+/** The first target opened at a place that is not behind the one before, or under an id that came before. */
 function repeated(opened: readonly OpenedTarget[]): string | undefined {
   const ids = new Set<string>();
-  const ordinals = new Set<number>();
+  let last = -1;
   for (const { id, ordinal } of opened) {
-    if (ids.has(id) || ordinals.has(ordinal)) return `${id} (${ordinal})`;
+    if (ids.has(id) || ordinal <= last) return `${id} (${ordinal})`;
     ids.add(id);
-    ordinals.add(ordinal);
+    last = ordinal;
   }
   return undefined;
 }

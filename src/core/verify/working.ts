@@ -19,8 +19,7 @@ import type { EvidenceBundle } from './bundle.ts';
 export interface Working {
   readonly bundle: EvidenceBundle;
   readonly suite: Suite;
-  /** The log's hash, whatever the draw's suite. */
-  readonly sha256: Suite;
+  readonly suites: Readonly<Record<SuiteName, Suite>>;
   readonly targets: TargetCommitment | undefined;
   readonly staffing: StaffingCommitment | undefined;
   commitment(): Uint8Array;
@@ -84,7 +83,7 @@ export function workOn(bundle: EvidenceBundle, suites: Readonly<Record<SuiteName
   return {
     bundle,
     suite,
-    sha256: suites.sha256,
+    suites,
     targets,
     staffing,
     commitment,
