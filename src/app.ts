@@ -5,7 +5,9 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
+import { drawRoutes } from './draw/routes.ts';
 import { inspectorRoutes } from './inspector/routes.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
 import { matterRoutes } from './matter/routes.ts';
 import { planRoutes } from './plan/routes.ts';
 import { taskRoutes } from './plan/task-routes.ts';
@@ -59,14 +61,16 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
 
   app.register(healthRoutes);
   app.register(operationRoutes);
-  app.register(planRoutes);
-  app.register(taskRoutes);
 
   app.register(departmentRoutes);
   app.register(dictionaryRoutes);
   app.register(matterRoutes);
   app.register(targetRoutes);
   app.register(inspectorRoutes);
+  app.register(planRoutes);
+  app.register(taskRoutes);
+  app.register(drawRoutes);
+  app.register(ledgerRoutes);
 
   return app;
 }

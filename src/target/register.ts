@@ -36,6 +36,7 @@ export const targets: Register<TargetRow> = {
   complete: async (trx, given) => {
     const row = { ...BLANK_TARGET, ...given } as TargetRow;
     if (given.id !== undefined) return row;
+    if (row.credit_code !== null) return { ...row, id: row.credit_code };
     if (row.district === null) refuseFinding('district', 'district-required', {});
     const [id] = await giveLocalNumbers(trx, row.district, 1);
     return { ...row, id: id! };

@@ -58,7 +58,7 @@ export type Evaluation = z.infer<typeof evaluation>;
 /** One row of the register of targets (domain: 检查对象), with what belongs to it. */
 export const targetRow = z.strictObject({
   id: targetId.describe(
-    '统一社会信用代码；车辆、船舶、工程为证号或项目编号；没有编号的由系统给出 L:区划:序号',
+    '统一社会信用代码；车辆、船舶、工程为证号或项目编号；不填则取信用代码，也没有信用代码的由系统给出 L:区划:序号',
   ),
   kind: code.describe('对象种类 (dictionary target_kind)'),
   name: line(200).describe('名称'),

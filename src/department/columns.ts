@@ -1,0 +1,61 @@
+import type { ColumnSpec } from '../platform/sheets/map-columns.ts';
+
+/** The columns of a sheet of departments. */
+export const DEPARTMENT_COLUMNS: readonly ColumnSpec[] = [
+  {
+    key: 'code',
+    title_zh: '部门代码',
+    title_en: 'code',
+    kind: 'code',
+    required: true,
+    aliases: ['编码', '单位代码'],
+    note_zh: '1 至 32 位字母、数字和 . _ : -',
+    note_en: '1 to 32 letters, digits and . _ : -',
+  },
+  {
+    key: 'name',
+    title_zh: '部门名称',
+    title_en: 'name',
+    kind: 'text',
+    required: true,
+    aliases: ['名称', '单位名称'],
+    note_zh: '部门全称',
+    note_en: 'Full name',
+  },
+  {
+    key: 'parent',
+    title_zh: '上级部门代码',
+    title_en: 'parent',
+    kind: 'code',
+    aliases: ['上级部门', '上级代码'],
+    note_zh: '同表或已登记的部门代码；没有上级的不填',
+    note_en: 'Code of a department of this sheet or the register; blank at the top',
+  },
+  {
+    key: 'district',
+    title_zh: '行政区划代码',
+    title_en: 'district',
+    kind: 'code',
+    aliases: ['区划代码'],
+    note_zh: '6 位数字 (GB/T 2260)',
+    note_en: '6 digits (GB/T 2260)',
+  },
+  {
+    key: 'credit_code',
+    title_zh: '统一社会信用代码',
+    title_en: 'credit_code',
+    kind: 'code',
+    aliases: ['信用代码'],
+    note_zh: '18 位 (GB 32100-2015)',
+    note_en: '18 characters (GB 32100-2015)',
+  },
+  {
+    key: 'contact',
+    title_zh: '联系方式',
+    title_en: 'contact',
+    kind: 'text',
+    aliases: ['联系电话'],
+    note_zh: '电话或其他联系方式',
+    note_en: 'Phone or other contact',
+  },
+];
