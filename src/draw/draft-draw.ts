@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely';
+import { jcs } from '../core/canonical/jcs.ts';
 import { findPlan, findRevision } from '../plan/queries.ts';
+import type { PlannedTask } from '../plan/schema.ts';
 import { actorOf, record } from '../platform/audit.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
@@ -13,16 +15,17 @@ export async function draftDraw(trx: Transaction<Database>, draft: NewDraw): Pro
   refuseRepeated(tasks);
   const [plan, ...others] = new Set(tasks.map((task) => task.plan));
   if (plan === undefined || others.length > 0) throw new Problem(drawProblems['draw-several-plans']);
-  const { id: plan_id, revision, rounds } = await publishedPlan(trx, plan);
+  const { id: plan_id, revision, lines } = await publishedPlan(trx, plan);
 
-  const unknown = tasks.filter(({ task }) => !rounds.has(task));
+  const unknown = tasks.filter(({ task }) => !lines.has(task));
   if (unknown.length > 0)
     throw new Problem(drawProblems['draw-task-unknown'], { members: { tasks: unknown } });
-  const beyond = tasks.filter(({ task, round }) => round > rounds.get(task)!);
+  const beyond = tasks.filter(({ task, round }) => round > lines.get(task)!.rounds);
   if (beyond.length > 0) {
-    const limits = beyond.map((task) => ({ ...task, rounds: rounds.get(task.task) }));
+    const limits = beyond.map((task) => ({ ...task, rounds: lines.get(task.task)!.rounds }));
     throw new Problem(drawProblems['draw-round-unknown'], { members: { tasks: limits } });
   }
+  refuseSeveralPolicies(tasks.map(({ task }) => lines.get(task)!));
   const covered = tasks.map((task) => ({ ...task, plan_id, revision }));
   const id = await insertDraw(trx, { ...draw, created_by: actorOf(trx).id }, covered);
   await record(trx, { action: 'draw.draft', object_kind: 'draw', object_id: String(id), after: draft });
@@ -38,7 +41,13 @@ function refuseRepeated(tasks: NewDraw['tasks']): void {
   }
 }
 
-/** The revision in force and the rounds of its tasks. */
+/** One bundle discloses the draw, so its tasks become public together. */
+function refuseSeveralPolicies(lines: readonly PlannedTask[]): void {
+  const policies = new Set(lines.map(({ disclosure }) => jcs(disclosure)));
+  if (policies.size > 1) throw new Problem(drawProblems['draw-policies-differ']);
+}
+
+/** The revision in force and its tasks by code. */
 async function publishedPlan(trx: Transaction<Database>, code: string) {
   const plan = await findPlan(trx, code);
   if (plan === undefined) throw new Problem(drawProblems['draw-task-unknown'], { members: { plan: code } });
@@ -49,5 +58,5 @@ async function publishedPlan(trx: Transaction<Database>, code: string) {
     });
   }
   const { document } = (await findRevision(trx, plan.id, revision))!;
-  return { id: plan.id, revision, rounds: new Map(document.tasks.map((task) => [task.code, task.rounds])) };
+  return { id: plan.id, revision, lines: new Map(document.tasks.map((task) => [task.code, task])) };
 }

@@ -53,6 +53,14 @@ export const drawProblems = defineProblems('draw', {
     title: { zh: '任务没有这么多批次', en: 'The task has fewer rounds' },
     next: { zh: '请核对任务的批次数。', en: 'Check how many rounds the task has.' },
   },
+  'draw-policies-differ': {
+    status: 422,
+    title: { zh: '一起抽取的任务公开办法不同', en: 'Tasks drawn together must be disclosed together' },
+    next: {
+      zh: '请把公开办法相同的任务放在一次抽取中。',
+      en: 'Draw tasks with one disclosure policy together.',
+    },
+  },
   'draw-window-past': {
     status: 409,
     title: { zh: '任务的检查期限已过', en: 'The window of a task is over' },
@@ -135,21 +143,15 @@ export const drawProblems = defineProblems('draw', {
       en: 'Have an administrator check the platform; see failures.',
     },
   },
-  'draw-outcome-late': {
-    status: 409,
-    title: {
-      zh: '已超过产生随机数后 24 小时，抽取失败',
-      en: 'More than 24 hours after its entropy: the draw has failed',
-    },
-    next: {
-      zh: '请依程序作废并公开，再重新抽取。',
-      en: 'Void and publish it by the procedure, then draw again.',
-    },
-  },
   'draw-embargoed': {
     status: 409,
     title: { zh: '抽取结果尚在保密期', en: 'The outcome is under embargo' },
     next: { zh: '结果最迟于 disclose_by 当日公开。', en: 'It becomes public on disclose_by at the latest.' },
+  },
+  'draw-frame-too-large': {
+    status: 422,
+    title: { zh: '名单过大，不能整体公开', en: 'The list is too large to be laid open whole' },
+    next: { zh: '请只公开抽中对象及其证明。', en: 'Disclose the drawn targets with their proofs.' },
   },
   'draw-evidence-invalid': {
     status: 500,

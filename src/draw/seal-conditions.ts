@@ -1,13 +1,23 @@
 import type { Kysely } from 'kysely';
 import { planNow } from '../plan/queries.ts';
+import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { drawProblems } from './problems.ts';
-import { type Draw, drawsOverSameTasks, findDrawByNumber, type RoundTask } from './queries.ts';
+import { type Draw, drawsOverSameTasks, findDrawByNumber, plannedTasks, type RoundTask } from './queries.ts';
 import type { VisitWindow } from './staff-store.ts';
 
+/** What must hold on the day of sealing; gives the tasks to be drawn. */
+export async function conditionsMet(db: Kysely<Database>, draw: Draw): Promise<RoundTask[]> {
+  await refuseRevised(db, draw);
+  await refuseLiveDraws(db, draw);
+  const planned = await plannedTasks(db, draw);
+  refusePastWindows(planned, officeToday());
+  return planned;
+}
+
 /** A draw is made from the text in force; one drafted from an earlier revision is drafted again. */
-export async function refuseRevised(db: Kysely<Database>, draw: Draw): Promise<void> {
+async function refuseRevised(db: Kysely<Database>, draw: Draw): Promise<void> {
   const plans = new Map(draw.tasks.map((task) => [task.plan_id, task]));
   for (const [id, { plan, revision }] of plans) {
     const { published } = await planNow(db, id);
@@ -27,7 +37,7 @@ export async function refuseLiveDraws(db: Kysely<Database>, draw: Draw): Promise
   if (draws.length > 0) throw new Problem(drawProblems['draw-already-live'], { members: { draws } });
 }
 
-export function refusePastWindows(tasks: readonly RoundTask[], today: string): void {
+function refusePastWindows(tasks: readonly RoundTask[], today: string): void {
   const past = tasks.filter(({ window_to: last }) => last < today);
   if (past.length === 0) return;
   throw new Problem(drawProblems['draw-window-past'], {

@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely';
 import type pg from 'pg';
 import { hex, utf8 } from '../core/canonical/bytes.ts';
 import { jcs } from '../core/canonical/jcs.ts';
@@ -9,25 +8,24 @@ import { appendEntries } from '../ledger/append.ts';
 import { frameQuery } from '../plan/scope.ts';
 import { type Actor, record } from '../platform/audit.ts';
 import { instantNow, officeToday } from '../platform/clock.ts';
+import type { Office } from '../platform/config.ts';
 import { readSnapshot, transactWithClient } from '../platform/copy.ts';
-import type { Database } from '../platform/database.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
 import type { Vault } from '../platform/vault.ts';
 import { RowGroups } from './frame-rows.ts';
 import { frameRoot, insertFrame, orderFrame, stageFrame } from './frame-store.ts';
 import { freezeStaff } from './freeze-staff.ts';
 import { drawProblems } from './problems.ts';
-import { type Draw, nextNumber, plannedTasks, type RoundTask } from './queries.ts';
-import { refuseLiveDraws, refusePastWindows, refuseRevised, windowOf } from './seal-conditions.ts';
+import { nextNumber } from './queries.ts';
+import { conditionsMet, refuseLiveDraws, windowOf } from './seal-conditions.ts';
 import { sealedTasks } from './sealed-tasks.ts';
 import { freshSecrets, staffKey, storeSecrets } from './secrets.ts';
 import { beginStep, named } from './steps.ts';
 
-export interface Office {
+export interface Sealing {
   readonly pool: pg.Pool;
   readonly vault: Vault;
-  /** Begins every draw number of the office: `{code}-{year}-{n}`. */
-  readonly office_code: string;
+  readonly office: Pick<Office, 'code'>;
 }
 
 export interface SealedDraw {
@@ -43,7 +41,7 @@ export interface SealedDraw {
  * @param progress told the step that was just done, of `SEAL_STEPS`
  */
 export async function sealFrame(
-  { pool, vault, office_code }: Office,
+  { pool, vault, office }: Sealing,
   actor: Actor,
   drawId: number,
   progress: (done: number, total: number) => void = () => undefined,
@@ -51,7 +49,7 @@ export async function sealFrame(
   return await transactWithClient(pool, actor, async (trx, writer) => {
     const draw = await beginStep(trx, drawId, 'seal');
     const today = officeToday();
-    const planned = await conditionsMet(trx, draw, today);
+    const planned = await conditionsMet(trx, draw);
     const suite = nativeSuites[draw.suite];
     const secrets = freshSecrets();
     const groups = new RowGroups(planned.map(({ code }) => code));
@@ -70,7 +68,7 @@ export async function sealFrame(
     named(drawProblems['draw-not-by-lot'], () => previewSizes(header, tasks.documents));
 
     const year = Number(today.slice(0, 4));
-    const number = await nextNumber(trx, `${office_code}-${year}-${draw.rehearsal ? 'R' : ''}`);
+    const number = await nextNumber(trx, `${office.code}-${year}-${draw.rehearsal ? 'R' : ''}`);
     await refuseLiveDraws(trx, draw);
     const at = instantNow();
     await insertFrame(trx, {
@@ -112,12 +110,3 @@ export async function sealFrame(
 }
 
 const SEAL_STEPS = 3;
-
-/** What must hold on the day of sealing; the list of live draws is looked at again under the number's lock. */
-async function conditionsMet(trx: Transaction<Database>, draw: Draw, today: string): Promise<RoundTask[]> {
-  await refuseRevised(trx, draw);
-  await refuseLiveDraws(trx, draw);
-  const planned = await plannedTasks(trx, draw);
-  refusePastWindows(planned, today);
-  return planned;
-}

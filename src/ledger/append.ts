@@ -5,7 +5,7 @@ import { leafHash, treeBuilder } from '../core/canonical/merkle.ts';
 import { type LogEntry, logEntry } from '../core/ledger/entries.ts';
 import type { Database } from '../platform/database.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
-import { insertCheckpoint, insertEntries, lastFrontier } from './queries.ts';
+import { insertCheckpoint, insertEntries, lastCheckpoint } from './queries.ts';
 
 /** One writer at a time: positions have no gaps, so two appends can never go on side by side. */
 const LEDGER_LOCK = 0x1ed6e2;
@@ -20,8 +20,10 @@ export async function appendEntries(
   entries: readonly LogEntry[],
 ): Promise<{ position: number }[]> {
   await sql`SELECT pg_advisory_xact_lock(${LEDGER_LOCK})`.execute(trx);
-  const tree = treeBuilder(nativeSuites.sha256, await lastFrontier(trx));
-  const rows = entries.map((entry) => {
+  const last = await lastCheckpoint(trx);
+  const tree = treeBuilder(nativeSuites.sha256, last && { size: last.size, peaks: last.frontier });
+  const rows = entries.map((given) => {
+    const entry = { ...given, at: laterOf(given.at, last?.at) };
     const body = jcs(logEntry.parse(entry));
     const leaf = leafHash(nativeSuites.sha256, utf8(body));
     const position = tree.size;
@@ -39,3 +41,12 @@ export async function appendEntries(
   await insertCheckpoint(trx, tree.frontier(), tree.root(), rows.at(-1)!.at);
   return rows.map(({ position }) => ({ position }));
 }
+
+/**
+ * Times never run backwards in the log: whoever waited for the lock, or has a slower clock, is entered at the
+ * time of the entry before.
+ */
+const laterOf = (at: string, before: string | undefined): string => {
+  const floor = before === undefined ? at : `${before.slice(0, 19)}Z`;
+  return at < floor ? floor : at;
+};

@@ -4,12 +4,6 @@ import { parseJson } from '../core/canonical/parse-json.ts';
 import { type LogEntry, logEntry } from '../core/ledger/entries.ts';
 import type { Database } from '../platform/database.ts';
 
-/** State of the log's tree after its last append; `undefined` before the first. */
-export async function lastFrontier(db: Kysely<Database>): Promise<Frontier | undefined> {
-  const last = await lastCheckpoint(db);
-  return last && { size: last.size, peaks: last.frontier };
-}
-
 /** The newest checkpoint; `undefined` while the log is empty. */
 export const lastCheckpoint = (db: Kysely<Database>) =>
   db
@@ -65,6 +59,15 @@ export async function entriesOfDraw(
     .where('draw', '=', draw)
     .orderBy('position')
     .execute();
+  return rows.map(({ position, body }) => ({ position, entry: logEntry.parse(parseJson(body)) }));
+}
+
+/** The first `size` entries with their positions. */
+export async function entriesUpTo(
+  db: Kysely<Database>,
+  size: number,
+): Promise<{ position: number; entry: LogEntry }[]> {
+  const rows = await entriesFrom(db, 0, size);
   return rows.map(({ position, body }) => ({ position, entry: logEntry.parse(parseJson(body)) }));
 }
 

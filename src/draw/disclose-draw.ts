@@ -1,0 +1,116 @@
+import type { Transaction } from 'kysely';
+import type pg from 'pg';
+import { leafHash } from '../core/canonical/merkle.ts';
+import { leafOf } from '../core/draw/frame.ts';
+import { appendEntries } from '../ledger/append.ts';
+import { logToShow } from '../ledger/checkpoint.ts';
+import { record } from '../platform/audit.ts';
+import { instantNow, officeToday } from '../platform/clock.ts';
+import type { Office } from '../platform/config.ts';
+import { readSnapshot } from '../platform/copy.ts';
+import type { Database } from '../platform/database.ts';
+import { nativeSuites } from '../platform/native-suites.ts';
+import { Problem } from '../platform/problems.ts';
+import type { Vault } from '../platform/vault.ts';
+import { selectInThread } from './draw-thread.ts';
+import { drawnInputs, sealedStaff } from './drawn-inputs.ts';
+import { planShown } from './evidence-plan.ts';
+import { insertEvidence } from './evidence-store.ts';
+import { type FrameToOpen, makeBundleInThread, makePartsInThread } from './evidence-thread.ts';
+import { readFrame } from './frame-store.ts';
+import { entriesAt } from './outcome-store.ts';
+import { drawProblems } from './problems.ts';
+import { type Draw, plannedTasks, planText } from './queries.ts';
+import type { DiscloseRequest } from './schema.ts';
+import { openSecret } from './secrets.ts';
+import { beginStep } from './steps.ts';
+
+const LARGEST_WHOLE_FRAME = 200_000;
+
+export interface Disclosing {
+  readonly pool: pg.Pool;
+  readonly vault: Vault;
+  readonly office: Pick<Office, 'log_origin'>;
+}
+
+/**
+ * Publishes everything from which anybody can repeat the draw (protocol section 11). The bundle is verified
+ * before it is stored: one that does not verify is never published, and nothing changes.
+ */
+export async function discloseDraw(
+  trx: Transaction<Database>,
+  { pool, vault, office }: Disclosing,
+  drawId: number,
+  { frame }: DiscloseRequest,
+): Promise<{ readonly number: string; readonly evidence: string }> {
+  const draw = await beginStep(trx, drawId, 'disclose');
+  await refuseEmbargoed(trx, draw);
+  const inputs = await drawnInputs(trx, vault, draw);
+  const { size } = inputs.document.targets.frame;
+  const selection = await selectInThread(inputs.shuffle);
+  const { parts, digests } = await makePartsInThread({
+    suite: draw.suite,
+    ...inputs,
+    ...selection,
+    entries: await entriesAt(trx, drawId, selection.drawn),
+    staff: await sealedStaff(trx, drawId),
+    staff_salt: await openSecret(trx, vault, drawId, 'staff_salt'),
+    plan: planShown(await planText(trx, draw)),
+    slip: draw.now.outcome?.slip,
+    frame:
+      frame === 'whole'
+        ? {
+            frame_key: await openSecret(trx, vault, drawId, 'frame_key'),
+            ...(await wholeFrame(pool, draw, size)),
+          }
+        : await frameLeaves(pool, draw, size),
+  });
+  const at = instantNow();
+  const number = inputs.document.draw;
+  await appendEntries(trx, [{ type: 'disclosed', draw: number, at, parts: digests }]);
+  const { bundle, verified, failed } = await makeBundleInThread({
+    parts,
+    log: await logToShow(trx, office.log_origin, number),
+  });
+  if (!verified) throw new Problem(drawProblems['draw-evidence-invalid'], { members: { checks: failed } });
+  const evidence = await insertEvidence(trx, drawId, bundle, at);
+  await record(trx, { action: 'draw.disclose', object_kind: 'draw', object_id: number, after: { evidence } });
+  return { number, evidence };
+}
+
+/** Before the day that the plan names, nothing of the list may become public. */
+async function refuseEmbargoed(trx: Transaction<Database>, draw: Draw): Promise<void> {
+  const days = (await plannedTasks(trx, draw)).flatMap(({ disclosure }) =>
+    disclosure.policy === 'from' ? [disclosure.date] : [],
+  );
+  const last = days.sort().at(-1);
+  if (last === undefined || last <= officeToday()) return;
+  throw new Problem(drawProblems['draw-embargoed'], { members: { public_from: last } });
+}
+
+/** 32 bytes for each entry: all that the proofs of the drawn ones need of the others. */
+async function frameLeaves(pool: pg.Pool, { id, suite }: Draw, size: number): Promise<FrameToOpen> {
+  const leaves = new Uint8Array(size * 32);
+  let at = 0;
+  await readSnapshot(pool, (client) =>
+    readFrame(client, id, (salt, target, route) => {
+      leaves.set(leafHash(nativeSuites[suite], leafOf(salt, target, route)), at);
+      at += 32;
+    }),
+  );
+  return { leaves };
+}
+
+/** A whole frame is a document like any other and is held as one, which a very large one cannot be. */
+async function wholeFrame(pool: pg.Pool, { id }: Draw, size: number) {
+  if (size > LARGEST_WHOLE_FRAME) throw new Problem(drawProblems['draw-frame-too-large']);
+  const ids: string[] = [];
+  const routes: string[] = [];
+  await readSnapshot(pool, (client) =>
+    readFrame(client, id, (_salt, target, route) => {
+      ids.push(target);
+      routes.push(route);
+    }),
+  );
+  return { ids, routes };
+}

@@ -1,0 +1,205 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { digest, drawNumber } from '../core/draw/document.ts';
+import { transact } from '../platform/database.ts';
+import { OperationAccepted } from '../platform/http/operations.ts';
+import { idempotently } from '../platform/idempotency.ts';
+import { responses } from '../platform/problems.ts';
+import { commitDraw } from './commit-draw.ts';
+import { discloseDraw } from './disclose-draw.ts';
+import { draftDraw } from './draft-draw.ts';
+import { drawProblems } from './problems.ts';
+import { listDraws } from './queries.ts';
+import { runDraw } from './run-draw.ts';
+import { commitRequest, discloseRequest, drawId, drawView, newDraw, runRequest } from './schema.ts';
+import { conditionsMet } from './seal-conditions.ts';
+import { sealFrame } from './seal-frame.ts';
+import { drawOrProblem, refuseOutOfOrder } from './steps.ts';
+import { viewDraw } from './view.ts';
+
+const tags = ['draws'];
+const planner = { access: ['planner'] } as const;
+const step = [drawProblems['draw-not-found'], drawProblems['draw-busy'], drawProblems['draw-out-of-order']];
+/** What sealing refuses before it begins; the operation may end with these too. */
+const sealing = [
+  drawProblems['draw-plan-revised'],
+  drawProblems['draw-already-live'],
+  drawProblems['draw-window-past'],
+];
+
+/** The verbs of a draw in the order of the procedure: draft, seal, commit, run, disclose. */
+export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/api/v1/draws',
+    {
+      config: planner,
+      schema: {
+        tags,
+        summary: '抽取列表 | List draws',
+        description: '自新至旧。From the newest; state, sizes and shortages, never who.',
+        querystring: z.object({
+          limit: z.coerce.number().int().min(1).max(100).default(20),
+          cursor: z.coerce.number().int().min(1).optional(),
+        }),
+        response: responses({ 200: z.object({ items: z.array(drawView), next: z.string().nullable() }) }),
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const draws = await listDraws(app.db, limit, cursor);
+      const next = draws.length === limit ? String(draws.at(-1)!.id) : null;
+      return { items: await Promise.all(draws.map((draw) => viewDraw(app.db, draw))), next };
+    },
+  );
+
+  app.post(
+    '/api/v1/draws',
+    {
+      config: planner,
+      schema: {
+        tags,
+        summary: '建立抽取草案 | Draft a draw',
+        description: '说明哪些任务一起抽取；封存之前什么都没有确定。Which tasks are drawn together.',
+        body: newDraw,
+        response: responses({ 201: drawView }, [
+          drawProblems['draw-task-unknown'],
+          drawProblems['draw-task-repeated'],
+          drawProblems['draw-several-plans'],
+          drawProblems['draw-plan-unpublished'],
+          drawProblems['draw-round-unknown'],
+          drawProblems['draw-policies-differ'],
+        ]),
+      },
+    },
+    async (request, reply) => {
+      const draw = await transact(app.db, request.actor, (trx) => draftDraw(trx, request.body));
+      return reply
+        .code(201)
+        .header('location', `/api/v1/draws/${draw.id}`)
+        .send(await viewDraw(app.db, draw));
+    },
+  );
+
+  app.get(
+    '/api/v1/draws/:id',
+    {
+      config: planner,
+      schema: {
+        tags,
+        summary: '读取抽取 | Read a draw',
+        description:
+          '状态、各层数量与实际比例、须确认的层级、人员不足；任何时候都不含名单。State, sizes, strata to confirm, shortages; never who.',
+        params: drawId,
+        response: responses({ 200: drawView }, [drawProblems['draw-not-found']]),
+      },
+    },
+    async ({ params }) => await viewDraw(app.db, await drawOrProblem(app.db, params.id)),
+  );
+
+  app.post(
+    '/api/v1/draws/:id/seal',
+    {
+      config: planner,
+      schema: {
+        tags,
+        summary: '封存名单与检查人员 | Seal the list, then the staff',
+        description:
+          '按当日名录封存，给出不再重用的编号；进度与结果见操作资源。Freezes today’s registers under a number never used again.',
+        params: drawId,
+        response: responses({ 202: OperationAccepted }, [...step, ...sealing]),
+      },
+    },
+    async ({ params: { id }, actor }, reply) => {
+      const draw = await drawOrProblem(app.db, id);
+      refuseOutOfOrder(draw, 'seal');
+      await conditionsMet(app.db, draw);
+      const operation = await app.operations.open(app.db, actor.id, 'draw.seal');
+      app.operations.carryOut(operation.id, (progress) => sealFrame(app, actor, id, progress));
+      return reply.code(202).header('location', operation.location).send(operation);
+    },
+  );
+
+  app.post(
+    '/api/v1/draws/:id/commit',
+    {
+      config: { ...planner, idempotent: true },
+      schema: {
+        tags,
+        summary: '公开承诺 | Commit',
+        description:
+          '在任何随机数产生之前，把名单、规则和机关秘密的指纹写入公开日志。Binds list, rules and secret before any entropy exists.',
+        params: drawId,
+        body: commitRequest,
+        response: responses(
+          { 201: z.object({ number: drawNumber, commitment: digest, position: z.int() }) },
+          [
+            ...step,
+            drawProblems['draw-strata-unconfirmed'],
+            drawProblems['draw-stratum-not-certain'],
+            drawProblems['draw-staff-short'],
+            drawProblems['draw-commitment-refused'],
+          ],
+        ),
+      },
+    },
+    async (request, reply) =>
+      await idempotently(request, reply, async (trx) => ({
+        status: 201,
+        body: await commitDraw(trx, app.vault, request.params.id, request.body),
+      })),
+  );
+
+  app.post(
+    '/api/v1/draws/:id/run',
+    {
+      config: { ...planner, idempotent: true },
+      schema: {
+        tags,
+        summary: '录入随机数并抽取 | Enter the entropy and draw',
+        description:
+          '录入、抽取、选派、登记在同一事务中完成，只能进行一次。Values, draw, teams and log entry in one transaction, once.',
+        params: drawId,
+        body: runRequest,
+        response: responses(
+          { 201: z.object({ number: drawNumber, outcome_digest: digest, unstaffed: z.boolean() }) },
+          [
+            ...step,
+            drawProblems['draw-self-test-failed'],
+            drawProblems['draw-entropy-refused'],
+            drawProblems['draw-entropy-early'],
+          ],
+        ),
+      },
+    },
+    async (request, reply) =>
+      await idempotently(request, reply, async (trx) => ({
+        status: 201,
+        body: await runDraw(trx, app, request.params.id, request.body),
+      })),
+  );
+
+  app.post(
+    '/api/v1/draws/:id/disclose',
+    {
+      config: { ...planner, idempotent: true },
+      schema: {
+        tags,
+        summary: '公开证据 | Disclose the evidence',
+        description:
+          '公开秘密、随机数和全部结果；证据包先自行验证，未通过则不公开。The bundle is verified before it is published.',
+        params: drawId,
+        body: discloseRequest,
+        response: responses({ 201: z.object({ number: drawNumber, evidence: digest }) }, [
+          ...step,
+          drawProblems['draw-embargoed'],
+          drawProblems['draw-frame-too-large'],
+          drawProblems['draw-evidence-invalid'],
+        ]),
+      },
+    },
+    async (request, reply) =>
+      await idempotently(request, reply, async (trx) => ({
+        status: 201,
+        body: await discloseDraw(trx, app, request.params.id, request.body),
+      })),
+  );
+};

@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import { previewSizes } from '../core/draw/commitment.ts';
+import { nextVerbs } from '../core/draw/state.ts';
+import type { Database } from '../platform/database.ts';
+import { findCommitment } from './commitment-store.ts';
+import { evidenceVersions } from './evidence-store.ts';
+import { findFrame } from './frame-store.ts';
+import type { Draw } from './queries.ts';
+import type { DrawView } from './schema.ts';
+import { findStaff } from './staff-store.ts';
+
+const MILLION = 1_000_000;
+
+/** A draw as the office sees it: its state, its sizes, what it lacks; never who. */
+export async function viewDraw(db: Kysely<Database>, draw: Draw): Promise<DrawView> {
+  const { log: _log, now, created_by: _by, number, tasks, ...draft } = draw;
+  const { committed, outcome } = now;
+  const evidence = (await evidenceVersions(db, draw.id)).at(-1)?.digest;
+  return {
+    ...draft,
+    ...(number !== undefined && { number }),
+    state: now.state,
+    ...(now.late && { late: now.late }),
+    allowed: nextVerbs(now),
+    tasks: tasks.map(({ plan_id: _id, ...task }) => task),
+    ...(await sealedView(db, draw.id)),
+    ...(committed && {
+      commitment: committed.commitment,
+      entropy: (await findCommitment(db, draw.id))!.entropy,
+      disclose_by: committed.disclose_by,
+    }),
+    ...(outcome && { outcome_digest: outcome.outcome_digest, drawn_at: outcome.at }),
+    ...(outcome?.unstaffed && { unstaffed: true as const }),
+    ...(evidence !== undefined && { evidence }),
+  };
+}
+
+async function sealedView(db: Kysely<Database>, drawId: number) {
+  const frame = await findFrame(db, drawId);
+  if (frame === undefined) return {};
+  const { header, tasks, unrated, sealed_at } = frame;
+  const { strata, short } = previewSizes(header, tasks);
+  const staff = await findStaff(db, drawId);
+  return {
+    frame: {
+      size: header.size,
+      root: header.root,
+      sealed_at,
+      exclusions: Object.fromEntries(tasks.map(({ task, exclusions }) => [task, exclusions])),
+      unrated,
+    },
+    strata: strata.map(({ stratum, size, drawn, must_be_confirmed }) => ({
+      stratum,
+      size,
+      drawn,
+      effective_rate_ppm: Math.round((drawn * MILLION) / size),
+      must_be_confirmed,
+    })),
+    short: short.map((line) => ({ ...line })),
+    ...(staff && {
+      staff: {
+        size: staff.size,
+        digest: Buffer.from(staff.digest).toString('hex'),
+        capacity: staff.shortages.capacity.map((line) => ({ ...line })),
+        targets: staff.shortages.targets.map((line) => ({ ...line })),
+      },
+    }),
+  };
+}
