@@ -1,10 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
+import { selfTest } from './core/draw/known-answers.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { openDatabase, openPool } from './platform/database.ts';
 import { forgetOldAnswers } from './platform/idempotency.ts';
 import { openLog } from './platform/log.ts';
+import { nativeSuites } from './platform/native-suites.ts';
 import { Operations } from './platform/operations.ts';
 import { openServiceDatabase } from './platform/service-database.ts';
 import { openVault } from './platform/vault.ts';
@@ -24,8 +26,16 @@ export async function startService(config: Config): Promise<Service> {
   const pool = openPool(database.appUrl);
   const db = openDatabase(pool);
   const operations = await Operations.begin(db, database.appUrl, log);
-  const vault = openVault(config.keyFile);
-  const app = await buildApp({ db, pool, vault, operations, log, selfTestFailures: [], strict: false });
+  const app = await buildApp({
+    db,
+    pool,
+    vault: openVault(config.keyFile),
+    office: config.office,
+    operations,
+    log,
+    selfTestFailures: selfTest(nativeSuites),
+    strict: false,
+  });
   const forget = setInterval(() => {
     forgetOldAnswers(db).catch((error: unknown) =>
       log.error({ err: error }, 'old answers could not be forgotten'),

@@ -3,12 +3,21 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startFreshDatabase } from '../platform/fresh-database.ts';
 import { databaseTypes } from './generate/database-types.ts';
+import { openapiDocument } from './generate/interface.ts';
+import { documentSchemas } from './generate/schemas.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Every generated file of the repository: path from its root → the text it should have now. */
-export async function generatedFiles(ownerUrl: string): Promise<Map<string, string>> {
-  return new Map([['src/platform/database/schema.generated.ts', await databaseTypes(ownerUrl)]]);
+export async function generatedFiles(database: {
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+}): Promise<Map<string, string>> {
+  return new Map([
+    ['src/platform/database/schema.generated.ts', await databaseTypes(database.ownerUrl)],
+    ['openapi/openapi.json', await openapiDocument(database.appUrl)],
+    ...documentSchemas(),
+  ]);
 }
 
 /** Paths whose file differs from what would be generated now. */
@@ -27,7 +36,7 @@ function readOrEmpty(path: string): string {
 async function main(): Promise<void> {
   const database = await startFreshDatabase();
   try {
-    const files = await generatedFiles(database.ownerUrl);
+    const files = await generatedFiles(database);
     const outdated = outdatedFiles(files);
     if (process.argv.includes('--check')) {
       for (const path of outdated) console.error(`${path} is out of date: run npm run generate`);

@@ -39,8 +39,8 @@ const Environment = z
     OFFICE_CODE: z
       .string()
       .regex(/^[0-9A-Za-z._:-]{1,32}$/, 'must be a code')
-      .default('office'),
-    LOG_ORIGIN: z
+      .default('LOCAL'),
+    LEDGER_ORIGIN: z
       .string()
       .regex(/^[^\s+]{1,200}$/, 'must be one word without +')
       .optional(),
@@ -71,8 +71,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: env.DATABASE_URL,
     databaseOwnerUrl: env.DATABASE_OWNER_URL,
     dataDir,
-    keyFile: resolve(env.KEY_FILE ?? join(dataDir, 'office.key')),
+    keyFile: resolve(env.KEY_FILE ?? join(dataDir, 'key')),
     logLevel: env.LOG_LEVEL,
-    office: { code: env.OFFICE_CODE, log_origin: env.LOG_ORIGIN ?? `double-random/${env.OFFICE_CODE}` },
+    office: { code: env.OFFICE_CODE, log_origin: env.LEDGER_ORIGIN ?? `double-random/${env.OFFICE_CODE}` },
   };
 }

@@ -10,8 +10,9 @@ describe('the configuration', () => {
       databaseUrl: undefined,
       databaseOwnerUrl: undefined,
       dataDir: resolve('data'),
-      keyFile: resolve('data/office.key'),
+      keyFile: resolve('data/key'),
       logLevel: 'info',
+      office: { code: 'LOCAL', log_origin: 'double-random/LOCAL' },
     });
   });
 

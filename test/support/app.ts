@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { selfTest } from '../../src/core/draw/known-answers.ts';
 import { transact } from '../../src/platform/database.ts';
 import { createToken, type NewToken, type Role } from '../../src/platform/http/access.ts';
 import { openLog } from '../../src/platform/log.ts';
+import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { Operations } from '../../src/platform/operations.ts';
 import { openVault } from '../../src/platform/vault.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -28,9 +30,10 @@ export async function testApp(extend: (app: FastifyInstance) => void = () => und
     db: database.db,
     pool: database.pool,
     vault: openVault(join(folder, `${randomBytes(4).toString('hex')}.key`)),
+    office: { code: 'TEST', log_origin: 'double-random/test' },
     operations,
     log,
-    selfTestFailures: [],
+    selfTestFailures: selfTest(nativeSuites),
     strict: true,
   });
   extend(app);

@@ -133,6 +133,10 @@ export interface DrawTask {
 export interface EntropyValue {
   draw_id: number;
   item: number;
+  /**
+   * Of a drand round: the value is its SHA-256.
+   */
+  signature: string | null;
   value: string;
 }
 
