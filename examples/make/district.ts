@@ -64,16 +64,30 @@ export const CREDIT_SCHEMES = [
   { code: 'FX-FL', name: '通用风险分类', grades: { 低: 'A', 一般: 'B', 较高: 'C', 高: 'D' } },
 ];
 
-export const SCOPES = [
-  { code: 'road', name: '道路运输执法', name_en: 'road transport' },
-  { code: 'water', name: '水路运输执法', name_en: 'waterways' },
-  { code: 'construction', name: '工程质量安全执法', name_en: 'construction' },
-  { code: 'highway', name: '公路路政执法', name_en: 'highways' },
-  { code: 'traffic', name: '道路交通安全管理', name_en: 'traffic police' },
-  { code: 'safety', name: '安全生产监察', name_en: 'work safety' },
-  { code: 'environment', name: '生态环境执法', name_en: 'environment' },
-  { code: 'urban', name: '城市管理执法', name_en: 'urban management' },
-];
+/** Words of the office's own dictionaries: scopes of inspectors, tags of targets. */
+export const TERMS: Row[] = [
+  ['scope', 'road', '道路运输执法', 'road transport'],
+  ['scope', 'water', '水路运输执法', 'waterways'],
+  ['scope', 'construction', '工程质量安全执法', 'construction'],
+  ['scope', 'highway', '公路路政执法', 'highways'],
+  ['scope', 'traffic', '道路交通安全管理', 'traffic police'],
+  ['scope', 'safety', '安全生产监察', 'work safety'],
+  ['scope', 'environment', '生态环境执法', 'environment'],
+  ['scope', 'urban', '城市管理执法', 'urban management'],
+  ['tag', 'second-class', '二类维修', 'second-class repair shop'],
+  ['tag', 'third-class', '三类维修', 'third-class repair shop'],
+  ['tag', 'courier', '物流寄递', 'courier'],
+  ['tag', 'ship-management', '船舶管理', 'ship management'],
+  ['tag', 'builder', '建设市场从业单位', 'builder'],
+  ['tag', 'laboratory', '试验检测', 'laboratory'],
+  ['tag', 'works', '在建工程', 'works under construction'],
+  ['tag', 'roadside', '涉路工程', 'works beside roads'],
+].map(([dictionary, code, name, name_en]) => ({
+  dictionary: dictionary!,
+  code: code!,
+  name: name!,
+  name_en: name_en!,
+}));
 
 export const DEPARTMENTS: Row[] = [
   ['JT', '黔江区交通运输委员会', ''],
@@ -93,7 +107,7 @@ function firm(trade: string, categories: string[], scheme: keyof typeof GRADES, 
   const code = unique(creditCode);
   return {
     id: code,
-    kind: 'enterprise',
+    kind: '企业',
     name: unique(() => `黔江示例${pick(BRANDS)}${pick(BRANDS)}${trade}有限公司`),
     credit_code: code,
     legal_representative: personName(),
@@ -104,8 +118,8 @@ function firm(trade: string, categories: string[], scheme: keyof typeof GRADES, 
     phone: `1390000${digits(4)}`,
     categories: categories.join('；'),
     department: 'JT-DL',
-    status: random() < 0.02 ? 'suspended' : 'operating',
-    key_supervision: 'false',
+    status: random() < 0.02 ? '停业' : '营业',
+    key_supervision: '否',
     ...evaluation(scheme),
     ...extra,
   };
@@ -116,15 +130,15 @@ function vehicle(owner: Row, category: string): Row {
   const plate = unique(() => `渝H${digits(5)}`);
   return {
     id: `YSZ:${number}`,
-    kind: 'vehicle',
+    kind: '车辆',
     name: `${plate}${category === '21' ? '重型货车' : '大型客车'}`,
     district: '500114',
     route: owner['route']!,
     categories: category,
     department: 'JT-DL',
     owner_id: owner['id']!,
-    status: 'operating',
-    key_supervision: 'false',
+    status: '营业',
+    key_supervision: '否',
     permit_number: number,
     permit_kind: '道路运输证',
     permit_valid_from: '2024-01-01',
@@ -145,8 +159,8 @@ function project(index: number, kind: string, tag: string, trade: string, depart
     route,
     department,
     tags: tag,
-    status: 'operating',
-    key_supervision: 'false',
+    status: '营业',
+    key_supervision: '否',
     ...evaluation('GC-XY'),
   };
 }
@@ -159,7 +173,7 @@ const freight = many(430, (i) =>
 const coach = many(60, (i) => firm('客运', i % 4 === 0 ? ['11', '12'] : ['11'], 'JT-XY'));
 const tourist = many(40, (i) => firm('旅游客运', i % 3 === 0 ? ['12', '14'] : ['14'], 'JT-XY'));
 const dangerous = many(14, () =>
-  firm('危险品运输', ['31'], 'JT-XY', { key_supervision: random() < 0.2 ? 'true' : 'false' }),
+  firm('危险品运输', ['31'], 'JT-XY', { key_supervision: random() < 0.2 ? '是' : '否' }),
 );
 const repair = many(190, () =>
   firm('汽车维修', ['41'], 'JT-XY', { tags: random() < 0.6 ? 'third-class' : 'second-class' }),
@@ -168,10 +182,10 @@ const courier = many(70, () => firm('物流', ['21'], 'FX-FL', { tags: 'courier'
 const ships = many(36, () => firm('船舶管理', [], 'JT-XY', { department: 'JT-SY', tags: 'ship-management' }));
 const builders = many(90, () => firm('路桥建设', [], 'GC-XY', { department: 'JT-JG', tags: 'builder' }));
 const laboratories = many(30, () =>
-  firm('试验检测', [], 'GC-XY', { kind: 'institution', department: 'JT-JG', tags: 'laboratory' }),
+  firm('试验检测', [], 'GC-XY', { kind: '机构', department: 'JT-JG', tags: 'laboratory' }),
 );
-const works = many(130, (i) => project(i + 1, 'project', 'works', '公路改建工程', 'JT-JG'));
-const roadside = many(80, (i) => project(i + 201, 'project', 'roadside', '涉路管线工程', 'JT-GL'));
+const works = many(130, (i) => project(i + 1, '工程项目', 'works', '公路改建工程', 'JT-JG'));
+const roadside = many(80, (i) => project(i + 201, '工程项目', 'roadside', '涉路管线工程', 'JT-GL'));
 const lorries = many(520, () => vehicle(pick(freight), '21'));
 const coaches = many(130, () => vehicle(pick(coach), '11'));
 
@@ -212,7 +226,7 @@ export const INSPECTORS: Row[] = CORPS.flatMap(([department, count, scopes]) =>
       certificate_valid_until: i === count - 1 && department === 'JT-ZF' ? '2026-02-28' : '2028-12-31',
       scopes: held.join('；'),
       capacity: '200',
-      status: 'in_service',
+      status: '在岗',
       leave: i === 3 ? '2026-07-01~2026-07-31' : '',
       recusals: i % 5 === 0 ? [pick(freight)['id'], pick(repair)['id']].join('；') : '',
     };
