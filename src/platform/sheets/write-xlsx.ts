@@ -1,26 +1,11 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import type { RowSource } from './write-csv.ts';
 import { columnName } from './xlsx/reference.ts';
-import { type ListRange, sheetXml } from './xlsx/sheet-xml.ts';
+import { type ListRange, sheetXml, type XlsxSheet } from './xlsx/sheet-xml.ts';
 import { contentTypes, escapeXml, relations, STYLES, workbookXml } from './xlsx/static-parts.ts';
 
-export interface XlsxColumn {
-  readonly title: string;
-  /** In characters; default by the title. */
-  readonly width?: number;
-  /** Texts of the drop-down. */
-  readonly options?: readonly string[];
-  /** The drop-down only proposes, as the cell may hold several of them. */
-  readonly free?: boolean;
-}
-
-export interface XlsxSheet {
-  readonly name: string;
-  readonly columns: readonly XlsxColumn[];
-  readonly rows: RowSource;
-}
+export type { XlsxColumn, XlsxSheet } from './xlsx/sheet-xml.ts';
 
 /** The hidden sheet of the drop-downs: written into the rule itself, more than 255 characters break a file. */
 const LISTS_SHEET = '_lists';

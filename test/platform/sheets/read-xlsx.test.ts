@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { type BookType, utils, type WorkBook, type WorkSheet, write } from '@e965/xlsx';
+import { type BookType, CFB, utils, type WorkBook, type WorkSheet, write } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { allCells, allRows, openBytes, refusal, temporaryPath } from './sheet-files.ts';
@@ -228,6 +228,19 @@ describe('XLSX as other programs write it', () => {
 });
 
 describe('XLS', () => {
+  it('a workbook with a password is refused by name', async () => {
+    const container = CFB.utils.cfb_new();
+    for (const name of ['/EncryptionInfo', '/EncryptedPackage'])
+      CFB.utils.cfb_add(container, name, Buffer.alloc(5000));
+    expect(await refusal(CFB.write(container, { type: 'buffer' }) as Buffer)).toBe('encrypted-workbook');
+  });
+
+  it('another document of the same container is refused by name', async () => {
+    const container = CFB.utils.cfb_new();
+    CFB.utils.cfb_add(container, '/WordDocument', Buffer.alloc(5000));
+    expect(await refusal(CFB.write(container, { type: 'buffer' }) as Buffer)).toBe('not-a-spreadsheet');
+  });
+
   it('an old file that is too large or damaged is refused by name', async () => {
     const bytes = bytesOf(bookOf({ 企业: utils.aoa_to_sheet([TITLES, ['甲']]) }), 'biff8');
     expect(await refusal(bytes, { limits: { max_xls_bytes: 100 } })).toBe('file-too-large');

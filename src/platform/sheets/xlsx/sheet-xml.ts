@@ -1,14 +1,32 @@
 import { DEFAULT_LIMITS } from '../sheet.ts';
 import { SheetError } from '../sheet-error.ts';
-import type { XlsxColumn, XlsxSheet } from '../write-xlsx.ts';
+import type { RowSource } from '../write-csv.ts';
 import { columnName } from './reference.ts';
 import { escapeXml, MAIN, STYLE } from './static-parts.ts';
+
+export interface XlsxColumn {
+  readonly title: string;
+  /** In characters; default by the title. */
+  readonly width?: number;
+  /** Texts of the drop-down. */
+  readonly options?: readonly string[];
+  /** The drop-down only proposes, as the cell may hold several of them. */
+  readonly free?: boolean;
+}
+
+export interface XlsxSheet {
+  readonly name: string;
+  readonly columns: readonly XlsxColumn[];
+  readonly rows: RowSource;
+}
 
 /** A reference such as `_lists!$A$2:$A$9`, escaped. */
 export type ListRange = string;
 
 const LAST_ROW = 1_048_576;
 const CHUNK_CHARACTERS = 65_536;
+/** Blanks at the ends of a text are dropped by some programs unless it says otherwise. */
+const BLANK_ENDS = /^\s|\s$/;
 
 /**
  * The XML of one worksheet in chunks, the header in row 1.
@@ -45,7 +63,7 @@ function rowXml(row: number, cells: readonly string[], titles: readonly string[]
     if (cell.length > max)
       throw new SheetError('cell-too-long', { row, column: titles[i] ?? String(i + 1), max });
     const shown = style === STYLE.text && cell.includes('\n') ? STYLE.wrapped : style;
-    xml += `<c r="${columnName(i)}${row}" s="${shown}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(cell)}</t></is></c>`;
+    xml += `<c r="${columnName(i)}${row}" s="${shown}" t="inlineStr"><is><t${BLANK_ENDS.test(cell) ? ' xml:space="preserve"' : ''}>${escapeXml(cell)}</t></is></c>`;
   });
   return `${xml}</row>`;
 }
