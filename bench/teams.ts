@@ -48,7 +48,7 @@ export async function benchTeams({ quick }: { quick: boolean }): Promise<Row[]> 
       () => staffings(input),
       () => firstOptima(staffings(input)),
     ]) as [number, number, number, number];
-    const share = (part: number) => `${Math.round((100 * part) / seconds)} %`;
+    const share = (part: number) => `${Math.max(0, Math.round((100 * part) / seconds))} %`;
     const parts = [
       `${draw(input)} tries ${share(seconds - optimum)}`,
       `keys and recusals from ids ${share(reading)}`,
