@@ -1,4 +1,5 @@
 import { checkCreditCode } from '../core/register/credit-code.ts';
+import { isIdentityCard } from '../core/register/identity-card.ts';
 import type { FindingName } from './finding-texts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -65,11 +66,16 @@ export class RowCheck<Row extends object> {
     }
   }
 
-  /** The field is a credit code of GB 32100; a wrong check digit is doubted, because lawful early codes have one. */
+  /**
+   * The field is a credit code of GB 32100; a wrong check digit is doubted, because lawful early codes have one. An
+   * identity number is refused without repeating it: a problem may be logged or printed.
+   */
   creditCode(field: keyof Row & string, given: string | null): void {
     if (given === null || this.introduced(field, [given]).length === 0) return;
     const result = checkCreditCode(given);
-    if (result === 'wrong-check-digit') this.warn(field, 'credit-code-wrong-check-digit', { value: given });
+    if (isIdentityCard(given)) this.error(field, 'identity-card-number');
+    else if (result === 'wrong-check-digit')
+      this.warn(field, 'credit-code-wrong-check-digit', { value: given });
     else if (result !== 'ok') this.error(field, `credit-code-${result}`, { value: given });
   }
 }

@@ -43,7 +43,12 @@ export async function checkTargets(
     check.terms('tags', 'tag', row.tags);
     check.departments('department', [row.department]);
     if (row.owner_id === row.id) check.error('owner_id', 'owner-cycle', { value: row.id });
-    else if (row.owner_id !== null && !around.ids.has(row.owner_id) && !coming.has(row.owner_id)) {
+    else if (
+      row.owner_id !== null &&
+      !isIdentityCard(row.owner_id) &&
+      !around.ids.has(row.owner_id) &&
+      !coming.has(row.owner_id)
+    ) {
       check.error('owner_id', 'unknown-owner', { value: row.owner_id });
     }
     checkEvaluations(check, row, before.get(row.id), vocabulary);
@@ -52,21 +57,15 @@ export async function checkTargets(
 }
 
 function checkIdentity(check: Check, row: TargetRow, exists: boolean): void {
-  for (const [field, value] of [
-    ['id', row.id],
-    ['owner_id', row.owner_id],
-    ['credit_code', row.credit_code],
-  ] as const) {
-    // The number itself is not repeated: a problem may be logged or printed.
-    if (value !== null && isIdentityCard(value)) check.error(field, 'identity-card-number');
-  }
+  // The number itself is not repeated: a problem may be logged or printed.
+  if (row.owner_id !== null && isIdentityCard(row.owner_id)) check.error('owner_id', 'identity-card-number');
   if (row.aliases.some(isIdentityCard)) check.error('aliases', 'identity-card-number');
   check.creditCode('credit_code', row.credit_code);
   if (exists) return;
-  if (row.id.startsWith('L:') && !/^L:\d{6}:\d{6}$/.test(row.id)) {
+  if (isIdentityCard(row.id)) check.error('id', 'identity-card-number');
+  else if (row.id.startsWith('L:') && !/^L:\d{6}:\d{6}$/.test(row.id)) {
     check.error('id', 'local-number-malformed', { value: row.id });
-  }
-  if (row.id !== row.credit_code && checkCreditCode(row.id) === 'wrong-check-digit') {
+  } else if (row.id !== row.credit_code && checkCreditCode(row.id) === 'wrong-check-digit') {
     check.warn('id', 'credit-code-wrong-check-digit', { value: row.id });
   }
 }
