@@ -6,6 +6,8 @@ const ENTRY = `
 export { portableSuites } from './src/core/canonical/portable-suites.ts';
 export { selfTest } from './src/core/draw/known-answers.ts';
 export { readReplayInput, replay } from './src/core/draw/replay.ts';
+export { readBundle } from './src/core/verify/bundle.ts';
+export { verifyBundle } from './src/core/verify/verify.ts';
 `;
 
 /** The core as one script for a page, with nothing of Node in it. */

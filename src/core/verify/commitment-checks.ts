@@ -125,12 +125,12 @@ export function commitmentBeforeEntropyCheck(work: Working): Finding {
   );
   const steps: { position: number; entry: LogEntry }[] = [...others, committed, end];
   steps.sort((a, b) => a.position - b.position);
-  const order = steps.map(({ entry }) => entry.type).join(' → ');
-  if (!/^(frame-sealed → )?committed → (value → )*(outcome|void)$/.test(order))
+  const order = steps.map(({ entry }) => entry.type).join(', ');
+  if (!/^(frame-sealed, )?committed, (value, )*(outcome|void)$/.test(order))
     return failed(
       '日志中的先后顺序不对',
       'the log has another order',
-      'frame-sealed → committed → value … → outcome',
+      'frame-sealed, committed, value …, outcome',
       order,
     );
   const logged = secondsOf(committed.entry.at);
