@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
+import { evidenceRoutes } from './draw/evidence-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
 import { inspectorRoutes } from './inspector/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
@@ -70,6 +71,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(planRoutes);
   app.register(taskRoutes);
   app.register(drawRoutes);
+  app.register(evidenceRoutes);
   app.register(ledgerRoutes);
 
   return app;

@@ -1,7 +1,5 @@
 import type { Transaction } from 'kysely';
 import type pg from 'pg';
-import { leafHash } from '../core/canonical/merkle.ts';
-import { leafOf } from '../core/draw/frame.ts';
 import { appendEntries } from '../ledger/append.ts';
 import { logToShow } from '../ledger/checkpoint.ts';
 import { record } from '../platform/audit.ts';
@@ -16,8 +14,8 @@ import { selectInThread } from './draw-thread.ts';
 import { drawnInputs, sealedStaff } from './drawn-inputs.ts';
 import { planShown } from './evidence-plan.ts';
 import { insertEvidence } from './evidence-store.ts';
-import { type FrameToOpen, makeBundleInThread, makePartsInThread } from './evidence-thread.ts';
-import { readFrame } from './frame-store.ts';
+import { makeBundleInThread, makePartsInThread } from './evidence-thread.ts';
+import { frameLeaves, readFrame } from './frame-store.ts';
 import { entriesAt } from './outcome-store.ts';
 import { drawProblems } from './problems.ts';
 import { type Draw, plannedTasks, planText } from './queries.ts';
@@ -63,7 +61,11 @@ export async function discloseDraw(
             frame_key: await openSecret(trx, vault, drawId, 'frame_key'),
             ...(await wholeFrame(pool, draw, size)),
           }
-        : await frameLeaves(pool, draw, size),
+        : {
+            leaves: await readSnapshot(pool, (client) =>
+              frameLeaves(client, drawId, nativeSuites[draw.suite], size),
+            ),
+          },
   });
   const at = instantNow();
   const number = inputs.document.draw;
@@ -86,19 +88,6 @@ async function refuseEmbargoed(trx: Transaction<Database>, draw: Draw): Promise<
   const last = days.sort().at(-1);
   if (last === undefined || last <= officeToday()) return;
   throw new Problem(drawProblems['draw-embargoed'], { members: { public_from: last } });
-}
-
-/** 32 bytes for each entry: all that the proofs of the drawn ones need of the others. */
-async function frameLeaves(pool: pg.Pool, { id, suite }: Draw, size: number): Promise<FrameToOpen> {
-  const leaves = new Uint8Array(size * 32);
-  let at = 0;
-  await readSnapshot(pool, (client) =>
-    readFrame(client, id, (salt, target, route) => {
-      leaves.set(leafHash(nativeSuites[suite], leafOf(salt, target, route)), at);
-      at += 32;
-    }),
-  );
-  return { leaves };
 }
 
 /** A whole frame is a document like any other and is held as one, which a very large one cannot be. */

@@ -3,12 +3,15 @@
  * comes out is typed arrays and lists of texts: a hundred thousand objects would hold up the event loop when
  * they are copied.
  */
+import { hex } from '../core/canonical/bytes.ts';
+import { inclusionProofs } from '../core/canonical/merkle.ts';
 import type { SuiteName } from '../core/canonical/suite.ts';
 import type { DrawTask, FrameHeader, StaffDocument, TargetCommitment } from '../core/draw/document.ts';
+import { cellOf } from '../core/draw/frame-index.ts';
 import { targetOutcome } from '../core/draw/outcome.ts';
 import { assignVisits } from '../core/draw/run.ts';
 import { outcomeDigest } from '../core/draw/seed.ts';
-import { reserveOf, type StratumSelection, selectTargets } from '../core/draw/select.ts';
+import { ranksOf, reserveOf, type StratumSelection, selectTargets } from '../core/draw/select.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
 import { runInWorker } from '../platform/worker.ts';
 import { type OutcomeColumns, outcomeColumns } from './outcome-columns.ts';
@@ -40,6 +43,30 @@ export interface ReserveInput extends ShuffleInput {
 
 export function reserve({ header, tasks, sub, stratum, after, count }: ReserveInput): number[] {
   return reserveOf(selectTargets(header, tasks, sub), stratum, after, count);
+}
+
+export interface ExplainInput extends ShuffleInput {
+  readonly suite: SuiteName;
+  readonly ordinal: number;
+  /** Of the whole frame, 32 bytes each. */
+  readonly leaves: Uint8Array;
+}
+
+/** Where one entry stood in its strata, and its place in the sealed tree. */
+export function explain({ header, tasks, sub, suite, ordinal, leaves }: ExplainInput) {
+  const selection = selectTargets(header, tasks, sub);
+  const ranks = ranksOf(selection, ordinal);
+  const [path] = inclusionProofs(nativeSuites[suite], leaves, [ordinal]);
+  return {
+    cell: header.cells[cellOf(selection.index, ordinal)]!.signature,
+    strata: selection.strata.flatMap(({ name, task, size, drawn }) => {
+      const rank = ranks.get(name);
+      return rank === undefined
+        ? []
+        : [{ task, stratum: name, size, drawn_size: drawn, rank, drawn: rank <= drawn }];
+    }),
+    proof: path!.map(hex),
+  };
 }
 
 /** Entries of the frame at the drawn ordinals, as columns in the order of `drawn`. */
@@ -87,5 +114,7 @@ export const selectInThread = (input: ShuffleInput): Promise<DrawnOrdinals> =>
   runInWorker(HERE, select.name, input);
 export const reserveInThread = (input: ReserveInput): Promise<number[]> =>
   runInWorker(HERE, reserve.name, input);
+export const explainInThread = (input: ExplainInput): Promise<ReturnType<typeof explain>> =>
+  runInWorker(HERE, explain.name, input);
 export const assignInThread = (input: AssignInput): Promise<AssignedOutcome> =>
   runInWorker(HERE, assign.name, input);

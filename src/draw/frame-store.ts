@@ -117,3 +117,19 @@ export async function readFrame(
   const entries = `SELECT encode(salt, 'hex'), target_id, route FROM frame_entry WHERE draw_id = ${Number(drawId)} ORDER BY ordinal`;
   await readEntries(client.query(copyTo(`COPY (${entries}) TO STDOUT`)), take);
 }
+
+/** Leaf hashes of a sealed frame, joined: 32 bytes for each entry are all that a proof needs of the others. */
+export async function frameLeaves(
+  client: pg.PoolClient,
+  drawId: number,
+  suite: Suite,
+  size: number,
+): Promise<Uint8Array> {
+  const leaves = new Uint8Array(size * 32);
+  let at = 0;
+  await readFrame(client, drawId, (salt, id, route) => {
+    leaves.set(leafHash(suite, leafOf(salt, id, route)), at);
+    at += 32;
+  });
+  return leaves;
+}
