@@ -6,6 +6,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
 import { evidenceRoutes } from './draw/evidence-routes.ts';
+import { printRoutes } from './draw/print/routes.ts';
 import { drawRoutes } from './draw/routes.ts';
 import { inspectorRoutes } from './inspector/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
@@ -22,7 +23,9 @@ import { compileInput } from './platform/http/input.ts';
 import { serveMetrics } from './platform/http/metrics.ts';
 import { operationRoutes } from './platform/http/operations.ts';
 import { serveReference } from './platform/http/reference.ts';
+import { publicationRoutes } from './publication/routes.ts';
 import { targetRoutes } from './target/routes.ts';
+import { visitRoutes } from './visit/routes.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 const REQUEST_TIMEOUT = 120_000;
@@ -71,7 +74,10 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(planRoutes);
   app.register(taskRoutes);
   app.register(drawRoutes);
+  app.register(printRoutes);
   app.register(evidenceRoutes);
+  app.register(visitRoutes);
+  app.register(publicationRoutes);
   app.register(ledgerRoutes);
 
   return app;

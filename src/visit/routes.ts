@@ -4,7 +4,7 @@ import { drawNumber } from '../core/draw/document.ts';
 import type { TokenActor } from '../platform/http/access.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { line } from '../register/fields.ts';
-import { openCursor, sealCursor } from '../register/page.ts';
+import { cursorText, openCursor, sealCursor } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
 import { assembleVisits } from './assemble-visits.ts';
 import { visitProblems } from './problems.ts';
@@ -14,6 +14,7 @@ import { visitAddress, visitDetail, visitPage, visitState } from './schema.ts';
 const tags = ['visits'];
 const readers = { access: ['planner', 'inspector'] } as const;
 const ORDER = 'visit';
+const place = z.tuple([z.string().regex(/^\d{1,15}$/), cursorText]);
 
 /** Whose visits the holder of the token may see; undefined where all. @throws Problem `visit-of-others` */
 function inspectorOf(actor: TokenActor, asked?: string): string | undefined {
@@ -49,10 +50,7 @@ export const visitRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ query, actor }, reply) => {
       const { cursor, limit, draw, state } = query;
-      const [drawId, id] = cursor === undefined ? [] : openCursor(cursor, ORDER, 2);
-      if (drawId !== undefined && !/^\d{1,15}$/.test(drawId)) {
-        throw new Problem(registerProblems['cursor-invalid']);
-      }
+      const [drawId, id] = cursor === undefined ? [] : openCursor(cursor, ORDER, place);
       const after = drawId === undefined ? undefined : { draw_id: Number(drawId), id: id! };
       const filter = { inspector: inspectorOf(actor, query.inspector), draw, state };
       const found = await findVisits(app.db, filter, limit + 1, after);

@@ -1,0 +1,176 @@
+/**
+ * What the public reads of a draw. Before disclosure that is the story and the sizes, and nothing from which
+ * anybody could tell who is drawn: neither ids nor ordinals, salts or secrets.
+ */
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import {
+  type DrawTask,
+  digest,
+  drawNumber,
+  entropySource,
+  type FrameHeader,
+  TIERS,
+} from '../core/draw/document.ts';
+import { sampleSize } from '../core/draw/sample-size.ts';
+import { findCommitment } from '../draw/commitment-store.ts';
+import { evidenceVersions } from '../draw/evidence-store.ts';
+import { findFrame } from '../draw/frame-store.ts';
+import { type Draw, findDrawByNumber, plannedTasks } from '../draw/queries.ts';
+import { STAGES } from '../draw/schema.ts';
+import { everyTier } from '../plan/resolve-sample.ts';
+import { type Disclosure, disclosure } from '../plan/schema.ts';
+import type { Database } from '../platform/database.ts';
+import { Problem } from '../platform/problems.ts';
+import { publicationProblems } from './problems.ts';
+
+const count = z.int().min(0);
+const covered = z.object({ plan: z.string(), revision: z.int(), task: z.string(), round: z.int() });
+
+export const publicDrawLine = z
+  .object({
+    number: drawNumber,
+    title: z.string(),
+    state: z.enum(STAGES),
+    rehearsal: z.boolean().describe('演练：不作为正式抽取'),
+    late: z.enum(['outcome', 'disclosure']).optional().describe('错过的期限'),
+    sealed_at: z.string(),
+    tasks: z.array(covered),
+  })
+  .meta({ id: 'PublicDrawLine' });
+export type PublicDrawLine = z.infer<typeof publicDrawLine>;
+
+export const publicDraw = publicDrawLine
+  .extend({
+    suite: z.enum(['sha256', 'sm3']),
+    frame: z.object({ size: count, root: digest }),
+    log: z
+      .array(z.object({ position: count, type: z.string(), at: z.string() }))
+      .describe('每一步、其时间和在公开日志中的位置'),
+    commitment: digest.optional(),
+    disclose_by: z.iso.date().optional().describe('最迟公开日期'),
+    entropy: z.array(entropySource).optional().describe('约定的随机数来源'),
+    task_details: z.array(
+      z.object({
+        task: z.string(),
+        title: z.string(),
+        exclusions: z.record(z.string(), count).describe('剔除原因 → 数量'),
+        unrated: count.describe('没有有效评价的对象数'),
+        replacement: z.boolean(),
+        disclosure,
+        list_public: z.boolean().describe('抽中名单是否已公开'),
+        strata: z.array(
+          z.object({
+            stratum: z.string(),
+            size: count,
+            drawn: count.describe('应抽数'),
+            probability: z.string().describe('入样概率，drawn/size'),
+            confirmed: z.boolean().describe('必不抽中或必抽中，已逐项确认'),
+          }),
+        ),
+        short: count.describe('规则要求而名单不足的数量'),
+      }),
+    ),
+    outcome_digest: digest.optional(),
+    evidence: z.array(z.object({ version: z.int(), digest })).describe('证据包的版本；未公开时为空'),
+  })
+  .meta({ id: 'PublicDraw' });
+export type PublicDraw = z.infer<typeof publicDraw>;
+
+/** A draw that has a number, with the log entries that make it. @throws Problem `public-draw-not-found` */
+export async function numberedDraw(db: Kysely<Database>, number: string): Promise<Draw> {
+  const draw = await findDrawByNumber(db, number);
+  if (draw === undefined) throw new Problem(publicationProblems['public-draw-not-found']);
+  return draw;
+}
+
+/** The line of a sealed draw; drafts have no number and are nobody's business yet. */
+export function lineOfDraw(draw: Draw): PublicDrawLine[] {
+  const { number, title, rehearsal, now } = draw;
+  if (number === undefined || now.sealed === undefined) return [];
+  return [
+    {
+      number,
+      title,
+      state: now.state,
+      rehearsal,
+      ...(now.late && { late: now.late }),
+      sealed_at: now.sealed.at,
+      tasks: draw.tasks.map(({ plan, revision, task, round }) => ({ plan, revision, task, round })),
+    },
+  ];
+}
+
+/** @throws Problem `public-draw-not-found` */
+export async function readPublicDraw(
+  db: Kysely<Database>,
+  number: string,
+  today: string,
+): Promise<PublicDraw> {
+  const draw = await numberedDraw(db, number);
+  const frame = (await findFrame(db, draw.id))!;
+  const document = await findCommitment(db, draw.id);
+  const { committed, outcome } = draw.now;
+  const planned = new Map((await plannedTasks(db, draw)).map((task) => [task.code, task]));
+  const tasks = document?.targets.tasks ?? frame.tasks;
+  return {
+    ...lineOfDraw(draw)[0]!,
+    suite: draw.suite,
+    frame: { size: frame.header.size, root: frame.header.root },
+    log: draw.log.map(({ position, entry }) => ({ position, type: entry.type, at: entry.at })),
+    ...(committed && { commitment: committed.commitment, disclose_by: committed.disclose_by }),
+    ...(document && { entropy: document.entropy }),
+    task_details: tasks.map((task) => ({
+      task: task.task,
+      title: planned.get(task.task)!.title,
+      exclusions: task.exclusions,
+      unrated: frame.unrated[task.task] ?? 0,
+      replacement: task.replacement,
+      disclosure: planned.get(task.task)!.disclosure,
+      list_public: isListPublic(draw, planned.get(task.task)!, today),
+      ...strataOf(task, frame.header),
+    })),
+    ...(outcome && { outcome_digest: outcome.outcome_digest }),
+    evidence: await evidenceVersions(db, draw.id),
+  };
+}
+
+/** Sizes of a task's strata, as anybody can work them out from header and rule (protocol section 3). */
+function strataOf(task: DrawTask, header: FrameHeader) {
+  const sizes = everyTier(
+    Object.fromEntries(TIERS.map((tier) => [tier, stratumSize(header, `${task.task}/${tier}`)])),
+  );
+  const { drawn, short } = sampleSize(task.sample, sizes);
+  const strata = TIERS.filter((tier) => sizes[tier] > 0).map((tier) => ({
+    stratum: `${task.task}/${tier}`,
+    size: sizes[tier],
+    drawn: drawn[tier],
+    probability: `${drawn[tier]}/${sizes[tier]}`,
+    confirmed: task.confirmed.includes(`${task.task}/${tier}`),
+  }));
+  return { strata, short };
+}
+
+const stratumSize = (header: FrameHeader, stratum: string): number =>
+  header.cells.reduce(
+    (sum, cell) => (cell.signature.split('+').includes(stratum) ? sum + cell.size : sum),
+    0,
+  );
+
+/** Whether the drawn list of a task may be read: after disclosure, and when the plan's policy has come. */
+export function isListPublic(
+  draw: Pick<Draw, 'now'>,
+  { disclosure }: { readonly disclosure: Disclosure },
+  today: string,
+): boolean {
+  const { state } = draw.now;
+  if (draw.now.disclosed === undefined || state === 'void') return false;
+  switch (disclosure.policy) {
+    case 'on_draw':
+      return true;
+    case 'from':
+      return disclosure.date <= today;
+    case 'on_completion':
+      return state === 'closed';
+  }
+}
