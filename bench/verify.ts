@@ -15,7 +15,7 @@ import { nativeSuites } from '../src/platform/native-suites.ts';
 import { bundleCore } from '../test/support/browser-core.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 import { evidenceOf } from '../test/support/evidence.ts';
-import type { Row } from './teams.ts';
+import { median, type Row } from './row.ts';
 
 declare const core: typeof bundles & typeof suites & typeof verification;
 
@@ -118,8 +118,6 @@ function inNode(text: string): { seconds: number; verified: boolean } {
   const { verified } = verifyBundle(readBundle(text), { suites: nativeSuites });
   return { seconds: (performance.now() - start) / 1000, verified };
 }
-
-const median = (seconds: number[]): number => seconds.sort((a, b) => a - b)[seconds.length >> 1]!;
 
 /** Each run in a page of its own, as a reader's is, in turn with one in Node. */
 export async function benchVerify({ quick }: { quick: boolean }): Promise<Row[]> {

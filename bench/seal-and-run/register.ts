@@ -1,0 +1,70 @@
+import type pg from 'pg';
+import { createPlan } from '../../src/plan/create-plan.ts';
+import { publishPlan } from '../../src/plan/publish-plan.ts';
+import { newPlan } from '../../src/plan/schema.ts';
+import { record } from '../../src/platform/audit.ts';
+import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
+
+export const BENCH = { id: 'system:bench', name: 'bench' };
+
+/** Targets and evaluations by set-based SQL, tiers A 73, B 19, C 5, D 3 %; the same as a plain table beside it. */
+export async function fillRegister(client: pg.Client, n: number): Promise<void> {
+  await client.query(`
+    INSERT INTO department (code, name) VALUES ('JT', '交通运输局');
+    INSERT INTO matter (code, name, kind) VALUES ('M01', '道路货物运输', 'general');
+    INSERT INTO credit_scheme (code, name, grades) VALUES ('XY', '信用评价', '{"AAA":"A","AA":"B","A":"C","B":"D"}');
+    ALTER TABLE target DISABLE TRIGGER USER;
+    ALTER TABLE target_evaluation DISABLE TRIGGER USER;
+    INSERT INTO target (id, kind, name, route, categories)
+      SELECT '91500114MA' || lpad(upper(to_hex(i::bigint * 7919 % 16777213)), 6, '0') || lpad((i % 89)::text, 2, '0'),
+        'enterprise', '企业' || i, '5001141' || (i % 20), ARRAY[CASE i % 3 WHEN 0 THEN '21' WHEN 1 THEN '41' ELSE '11' END]
+      FROM generate_series(1, ${n}) AS i;
+    INSERT INTO target_evaluation (target_id, scheme, grade)
+      SELECT id, 'XY', CASE WHEN share < 73 THEN 'AAA' WHEN share < 92 THEN 'AA' WHEN share < 97 THEN 'A' ELSE 'B' END
+      FROM (SELECT id, abs(hashtext(id)) % 100 AS share FROM target) AS rated;
+    ALTER TABLE target ENABLE TRIGGER USER;
+    ALTER TABLE target_evaluation ENABLE TRIGGER USER;
+    CREATE SCHEMA baseline;
+    CREATE TABLE baseline.target AS
+      SELECT target_id AS id, CASE grade WHEN 'AAA' THEN 'A' WHEN 'AA' THEN 'B' WHEN 'A' THEN 'C' ELSE 'D' END AS tier
+      FROM target_evaluation`);
+  await client.query('VACUUM ANALYZE');
+  await client.query('CHECKPOINT');
+}
+
+const RATES = { mode: 'rate', rates: { A: 40_000, B: 60_000, C: 100_000, D: 150_000 } };
+const TASK = {
+  title: '抽查',
+  matters: ['M01'],
+  methods: ['on_site'],
+  sample: RATES,
+  credit_scheme: 'XY',
+  visit_group: 'door',
+  window_from: '2026-01-01',
+  window_to: '2099-12-31',
+};
+
+/** Three overlapping tasks that draw about 5 % each: of all, of two kinds of business, of one. */
+export async function makePlan(appUrl: string): Promise<void> {
+  const db = openDatabase(openPool(appUrl));
+  const plan = newPlan.parse({
+    code: 'P1',
+    year: 2026,
+    title: 'bench',
+    lead_department: 'JT',
+    tasks: [
+      { ...TASK, code: 'T01', scope: {} },
+      { ...TASK, code: 'T02', scope: { categories: ['21', '41'] } },
+      { ...TASK, code: 'T03', scope: { categories: ['21'] } },
+    ],
+  });
+  try {
+    await transact(db, BENCH, async (trx) => {
+      await createPlan(trx, plan);
+      await record(trx, { action: 'bench.plan', object_kind: 'plan', object_id: 'P1' });
+    });
+    await transact(db, BENCH, (trx) => publishPlan(trx, 'P1', { document_number: 'B1', statement: 'bench' }));
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,86 @@
+/** One draw by the service's verbs in this process; prints what it took. Arguments: database, key file. */
+import { fileURLToPath } from 'node:url';
+import { commitDraw } from '../../src/draw/commit-draw.ts';
+import { draftDraw } from '../../src/draw/draft-draw.ts';
+import { runDraw } from '../../src/draw/run-draw.ts';
+import { newDraw } from '../../src/draw/schema.ts';
+import { sealFrame } from '../../src/draw/seal-frame.ts';
+import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
+import { openVault } from '../../src/platform/vault.ts';
+import { BENCH } from './register.ts';
+
+export interface ServiceMeasure {
+  /** From sealing to the stored outcome. */
+  readonly seconds: number;
+  readonly steps: readonly { readonly step: string; readonly seconds: number }[];
+  readonly rss_mb: number;
+  /** The longest that a timer due every few milliseconds was late. */
+  readonly blocked_ms: number;
+}
+
+const TICK_MS = 5;
+const CEREMONY = {
+  source: 'ceremony',
+  place: 'bench',
+  time: '10:00',
+  method: 'none',
+  digits: 20,
+  witnesses: [] as string[],
+} as const;
+
+async function measureService(appUrl: string, keyFile: string): Promise<ServiceMeasure> {
+  const pool = openPool(appUrl);
+  const db = openDatabase(pool);
+  const vault = openVault(keyFile);
+  const office = { code: 'BENCH' };
+  const tasks = ['T01', 'T02', 'T03'].map((task) => ({ plan: 'P1', task }));
+  const draft = newDraw.parse({ title: 'bench', rehearsal: true, tasks });
+  const { id } = await transact(db, BENCH, (trx) => draftDraw(trx, draft));
+
+  const steps: { step: string; seconds: number }[] = [];
+  const timed = async (step: string, work: () => Promise<unknown>) => {
+    const start = performance.now();
+    await work();
+    steps.push({ step, seconds: (performance.now() - start) / 1000 });
+  };
+  const probe = watchEventLoop();
+  await timed('seal', () => sealFrame({ pool, vault, office }, BENCH, id));
+  const commitment = {
+    entropy: [{ ...CEREMONY, witnesses: [] }],
+    confirmed: [],
+    disclose_by: '2099-12-31',
+    accept_shortages: false,
+  };
+  await timed('commit', () => transact(db, BENCH, (trx) => commitDraw(trx, vault, id, commitment)));
+  const values = [{ value: '31415926535897932384' }];
+  await timed('run', () =>
+    transact(db, BENCH, (trx) => runDraw(trx, { vault, selfTestFailures: [] }, id, { values })),
+  );
+  const blocked_ms = probe();
+  await db.destroy();
+  return {
+    seconds: steps.reduce((sum, { seconds }) => sum + seconds, 0),
+    steps,
+    rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
+    blocked_ms,
+  };
+}
+
+/** Gives a function that ends the watch and says how late the latest tick was. */
+function watchEventLoop(): () => number {
+  let due = performance.now() + TICK_MS;
+  let latest = 0;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    latest = Math.max(latest, now - due);
+    due = now + TICK_MS;
+  }, TICK_MS);
+  return () => {
+    clearInterval(timer);
+    return Math.round(latest);
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(JSON.stringify(await measureService(process.argv[2]!, process.argv[3]!)));
+}
