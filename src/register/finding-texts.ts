@@ -1,4 +1,4 @@
-import type { Text } from '../platform/language.ts';
+import { fillText, type Text } from '../platform/language.ts';
 import { defineProblems, type ProblemDefinition } from '../platform/problems.ts';
 
 /** What can be wrong with a row; `detail` holds the finding's values in braces. */
@@ -193,10 +193,5 @@ export function describeFinding(finding: {
   readonly values: Readonly<Record<string, string>>;
 }): { detail: Text; next: Text } {
   const { detail, next } = TEXTS[finding.name];
-  return { detail: fill(detail, finding.values), next: fill(next, finding.values) };
-}
-
-function fill(text: Text, values: Readonly<Record<string, string>>): Text {
-  const put = (template: string) => template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-  return { zh: put(text.zh), en: put(text.en) };
+  return { detail: fillText(detail, finding.values), next: fillText(next, finding.values) };
 }

@@ -22,7 +22,7 @@ export async function upsertRows(
   const changes = table.columns.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
   await sql`
     INSERT INTO ${sql.table(table.name)} AS kept (${refs(all)})
-    SELECT ${refs(all)} FROM jsonb_populate_recordset(NULL::${sql.table(table.name)}, ${JSON.stringify(rows)}::jsonb)
+    SELECT ${refs(all)} FROM json_populate_recordset(NULL::${sql.table(table.name)}, ${JSON.stringify(rows)}::json)
     ON CONFLICT (${refs(table.keys)}) DO UPDATE SET ${sql.join(changes)}, version = kept.version + 1`.execute(
     trx,
   );
@@ -40,7 +40,7 @@ export async function replaceParts(
   rows: readonly object[],
 ): Promise<void> {
   const [owner, part] = [table.keys[0]!, table.keys[1]!];
-  const given = sql`jsonb_populate_recordset(NULL::${sql.table(table.name)}, ${JSON.stringify(rows)}::jsonb)`;
+  const given = sql`json_populate_recordset(NULL::${sql.table(table.name)}, ${JSON.stringify(rows)}::json)`;
   await sql`
     DELETE FROM ${sql.table(table.name)} AS kept WHERE ${sql.ref(owner)} = ANY(${[...owners]})
     AND NOT EXISTS (SELECT 1 FROM ${given} g

@@ -15,12 +15,13 @@ export async function saveTargets(trx: Transaction<Database>, rows: readonly Tar
   const ids = rows.map((row) => row.id);
   await upsertRows(trx, TARGET_TABLE, rows);
   await noteLocalNumbers(trx, ids);
-  await replaceParts(
+  const aliases = rows.flatMap((row) => row.aliases.map((alias) => ({ target_id: row.id, alias })));
+  await refuseTakenAlias(
     trx,
-    ALIAS_TABLE,
     ids,
-    rows.flatMap(({ id, aliases }) => aliases.map((alias) => ({ target_id: id, alias }))),
+    aliases.map(({ alias }) => alias),
   );
+  await replaceParts(trx, ALIAS_TABLE, ids, aliases);
   await replaceParts(
     trx,
     PERMIT_TABLE,
@@ -37,7 +38,26 @@ export async function saveTargets(trx: Transaction<Database>, rows: readonly Tar
   await refuseNameOfTwo(trx, ids);
 }
 
-/** Sets of one list are checked one by one: a name that two sets use shows only here. */
+// Sets of one list are checked one by one: a name that two of them use shows only when the second is written.
+
+async function refuseTakenAlias(
+  trx: Transaction<Database>,
+  ids: readonly string[],
+  aliases: readonly string[],
+): Promise<void> {
+  const taken = await trx
+    .selectFrom('target_alias')
+    .select(['alias', 'target_id'])
+    .where('alias', '=', anyOf(aliases))
+    .where((row) => row.not(row('target_id', '=', anyOf(ids))))
+    .orderBy('alias')
+    .limit(1)
+    .executeTakeFirst();
+  if (taken !== undefined) {
+    refuseFinding('aliases', 'alias-taken', { value: taken.alias, target: taken.target_id });
+  }
+}
+
 async function refuseNameOfTwo(trx: Transaction<Database>, ids: readonly string[]): Promise<void> {
   const clash = await trx
     .selectFrom('target_alias')

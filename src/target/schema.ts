@@ -28,14 +28,14 @@ export const alias = z
   .trim()
   .toUpperCase()
   .regex(
-    /^[^\s/\p{Cc}\p{Cs}]{1,64}$/u,
-    '别名限 1 至 64 个字符，不含空格和 / | an alias has no blanks and no /',
+    /^[^\s/；;、,，|｜\p{Cc}\p{Cs}]{1,64}$/u,
+    '别名限 1 至 64 个字符，不含空格、/ 和分隔号 | an alias has no blanks, no / and no separators',
   );
 
 export const permit = z
   .strictObject({
     number: line(100).describe('许可证号'),
-    kind: z.string().trim().max(100).default('').describe('许可证种类'),
+    kind: line(100).or(z.literal('')).default('').describe('许可证种类'),
     valid_from: day.nullable().default(null).describe('有效期起'),
     valid_to: day.nullable().default(null).describe('有效期止'),
     issuer: line(200).nullable().default(null).describe('发证机关'),
