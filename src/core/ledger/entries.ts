@@ -18,13 +18,17 @@ const step = { draw: drawNumber, at: instant };
 export const role = z.string().regex(/^[a-z][a-z-]{0,31}$/);
 
 /** The list is frozen. `frame` is `H(JCS(frame header))`; a staffing draw seals `units` in its place. */
-export const frameSealed = z.strictObject({
-  type: z.literal('frame-sealed'),
-  ...step,
-  frame: sealedList.optional(),
-  staff: sealedList.optional(),
-  units: sealedList.optional(),
-});
+export const frameSealed = z
+  .strictObject({
+    type: z.literal('frame-sealed'),
+    ...step,
+    frame: sealedList.optional(),
+    staff: sealedList.optional(),
+    units: sealedList.optional(),
+  })
+  .refine(({ frame, units }) => (frame === undefined) !== (units === undefined), {
+    message: 'either a frame or units are sealed',
+  });
 
 /**
  * `lines` are the plan lines the draw is over (`planLines` in plan-lines.ts), by which another open draw
