@@ -1,12 +1,12 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
-import { pino, stdSerializers } from 'pino';
+import { type DestinationStream, pino, stdSerializers } from 'pino';
 
 /**
  * The service's log: one JSON object a line. It never holds personal data: of a request only method
  * and route pattern (an address may name a firm or a person), of an error no row of the database.
  */
-export function openLog(level: string): FastifyBaseLogger {
-  return pino({
+export function openLog(level: string, stream: DestinationStream = pino.destination(1)): FastifyBaseLogger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -21,7 +21,8 @@ export function openLog(level: string): FastifyBaseLogger {
       }),
       err: withoutRows,
     },
-  });
+  };
+  return pino(options, stream);
 }
 
 /** PostgreSQL puts the failing row into `detail` and `where`, and values into some messages. */

@@ -50,6 +50,27 @@ describe('a transaction', () => {
     expect(names.rows).toEqual([{ name: '一' }, { name: '二' }]);
   });
 
+  test('keeps that a dependent row was taken away', async () => {
+    await transact(db, actor, async (trx) => {
+      await trx.insertInto('target').values({ id: 'T1', kind: 'vehicle', name: '车' }).execute();
+      await trx.insertInto('target_alias').values({ alias: 'OLD', target_id: 'T1' }).execute();
+      await trx.deleteFrom('target_alias').where('alias', '=', 'OLD').execute();
+      await trx.insertInto('target_alias').values({ alias: 'OLD', target_id: 'T1' }).execute();
+      await record(trx, { ...entry, object_id: 'T1' });
+    });
+    const history = await db
+      .selectFrom('row_history')
+      .select(['version', 'row'])
+      .where('id', '=', 'T1/OLD')
+      .orderBy('version')
+      .execute();
+    expect(history.map(({ version, row }) => [version, row !== null])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+    ]);
+  });
+
   test('cannot write history past the trigger, nor rewrite the audit log', async () => {
     await expect(
       sql`INSERT INTO row_history (register, id, version) VALUES ('x', 'y', 1)`.execute(db),

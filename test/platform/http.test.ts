@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineProblems, Problem, responses } from '../../src/platform/problems.ts';
@@ -24,7 +25,7 @@ const Cup = z.object({
   leaf: z.string().refine((leaf) => leaf !== 'bag', { error: '不要茶包 | No tea bags' }),
 });
 
-const { app, tokenFor } = await testApp((bare) => {
+const { app, intruder, tokenFor } = await testApp((bare) => {
   const routes = bare.withTypeProvider<ZodTypeProvider>();
   const open = { access: 'public' } as const;
   routes.post(
@@ -192,6 +193,14 @@ describe('the service', () => {
   test('is alive and ready, and says so', async () => {
     expect((await get('/healthz')).json()).toEqual({ status: 'ok' });
     expect((await get('/readyz')).json()).toEqual({ status: 'ok' });
+  });
+
+  test('is not ready while a migration is missing, and says so', async () => {
+    await sql`UPDATE schema_migration SET name = 'x' || name`.execute(intruder);
+    const answer = await get('/readyz');
+    await sql`UPDATE schema_migration SET name = substr(name, 2)`.execute(intruder);
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({ type: '/problems/not-ready', reasons: ['migrations'] });
   });
 
   test('counts requests by route pattern, never by address', async () => {

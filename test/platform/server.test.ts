@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Fastify from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../src/platform/embedded-postgres/postmaster.ts';
+import { listen } from '../../src/server.ts';
 import { testApp } from '../support/app.ts';
 import { run, waitFor } from '../support/process.ts';
 
@@ -31,6 +33,17 @@ describe('the service', () => {
     const server = serve({ PORT: String(port) });
     expect(await server.ended).toBe(1);
     expect(server.output()).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    other.close();
+  });
+
+  test('may choose a free port instead', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    const bare = Fastify();
+    const address = await listen(bare, { port, host: '127.0.0.1', fallback: true });
+    expect(address).not.toContain(`:${port}`);
+    expect((await fetch(address)).status).toBe(404);
+    await bare.close();
     other.close();
   });
 
