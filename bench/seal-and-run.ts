@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { migrate } from '../src/platform/migrate.ts';
+import { median, type Row } from './row.ts';
 import { runBaseline } from './seal-and-run/baseline.ts';
 import { fillRegister, makePlan } from './seal-and-run/register.ts';
 import type { ServiceMeasure } from './seal-and-run/service.ts';
-import type { Row } from './teams.ts';
 
 const QUICK = [10_000, 100_000];
 const USUAL = [...QUICK, 1_000_000];
@@ -95,8 +95,6 @@ function rowOf(n: number, service: readonly ServiceMeasure[], baseline: number):
     reached: blocked <= MOST_BLOCKED_MS && (!isJudged || (times <= MOST_TIMES && rss_mb <= MOST_MB)),
   };
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const options = { quick: process.argv.includes('--quick'), full: process.argv.includes('--full') };

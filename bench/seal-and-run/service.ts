@@ -5,9 +5,10 @@ import { draftDraw } from '../../src/draw/draft-draw.ts';
 import { runDraw } from '../../src/draw/run-draw.ts';
 import { newDraw } from '../../src/draw/schema.ts';
 import { sealFrame } from '../../src/draw/seal-frame.ts';
+import { pretendItIs } from '../../src/platform/clock.ts';
 import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
 import { openVault } from '../../src/platform/vault.ts';
-import { BENCH } from './register.ts';
+import { BENCH, NOW } from './register.ts';
 
 export interface ServiceMeasure {
   /** From sealing to the stored outcome. */
@@ -29,12 +30,13 @@ const CEREMONY = {
 } as const;
 
 async function measureService(appUrl: string, keyFile: string): Promise<ServiceMeasure> {
+  pretendItIs(NOW);
   const pool = openPool(appUrl);
   const db = openDatabase(pool);
   const vault = openVault(keyFile);
   const office = { code: 'BENCH' };
   const tasks = ['T01', 'T02', 'T03'].map((task) => ({ plan: 'P1', task }));
-  const draft = newDraw.parse({ title: 'bench', rehearsal: true, tasks });
+  const draft = newDraw.parse({ title: 'bench', rehearsal: true, unit_size: 5, tasks });
   const { id } = await transact(db, BENCH, (trx) => draftDraw(trx, draft));
 
   const steps: { step: string; seconds: number }[] = [];
