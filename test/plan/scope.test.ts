@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TIERS, type Tier } from '../../src/core/draw/document.ts';
+import { sampleSize } from '../../src/core/draw/sample-size.ts';
+import { everyTier, resolveSample } from '../../src/plan/resolve-sample.ts';
+import { countScopes, frameQuery, type ScopedTask } from '../../src/plan/scope.ts';
+import { pretendItIs } from '../../src/platform/clock.ts';
+import { testApp } from '../support/app.ts';
+import { GOOD_PLAN, GOOD_TASK, NOW, smallOffice, TARGETS } from './register.ts';
+
+const { app, db, tokenFor } = await testApp();
+const TODAY = NOW.slice(0, 10);
+const TIER_OF: Record<string, Tier> = { AAA: 'A', AA: 'B', A: 'C', B: 'D' };
+
+beforeAll(async () => {
+  pretendItIs(NOW);
+  await smallOffice(db);
+});
+
+/** What the query must give for one target and task, told without SQL. */
+function expectedTier(task: ScopedTask, target: (typeof TARGETS)[number]): Tier | null {
+  const { kind = 'enterprise', categories = ['21'], district = '500114', tags = [] } = target;
+  const { scope } = task;
+  const meets =
+    (scope.kinds?.includes(kind) ?? true) &&
+    (scope.categories?.some((c) => categories.includes(c)) ?? true) &&
+    (scope.tags?.some((tag) => tags.includes(tag)) ?? true) &&
+    (scope.departments?.includes('JT') ?? true) &&
+    (scope.districts?.some((d) => district.startsWith(d.replace(/(00)+$/, ''))) ?? true);
+  const tier = rating(task, target) ?? task.unrated_as ?? 'A';
+  return meets && (scope.tiers?.includes(tier) ?? true) ? tier : null;
+}
+
+function rating(task: ScopedTask, { grade, valid_until }: (typeof TARGETS)[number]): Tier | undefined {
+  if (task.credit_scheme === undefined || grade === undefined) return undefined;
+  return valid_until !== undefined && valid_until < TODAY ? undefined : TIER_OF[grade];
+}
+
+const some = (...values: string[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 });
+const scopedTask: fc.Arbitrary<ScopedTask> = fc.record(
+  {
+    code: fc.constant('T'),
+    scope: fc.record(
+      {
+        kinds: some('enterprise', 'vehicle', 'person'),
+        categories: some('21', '41', '99'),
+        districts: some('500114', '500115', '500100', '500000', '510000'),
+        departments: some('JT', 'GA'),
+        tags: some('coach', "o'neil"),
+        tiers: fc.uniqueArray(fc.constantFrom(...TIERS), { minLength: 1 }),
+      },
+      { requiredKeys: [] },
+    ),
+    credit_scheme: fc.constant('XY'),
+    unrated_as: fc.constantFrom(...TIERS),
+  },
+  { requiredKeys: ['code', 'scope'] },
+);
+
+describe('the frame query', () => {
+  it('gives exactly the targets in scope of a task, each in its tier, whatever the scopes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(scopedTask, { minLength: 1, maxLength: 3 }), async (tasks) => {
+        const { rows } = await frameQuery(tasks, TODAY).execute(db);
+        const inUse = TARGETS.filter(({ retired_on }) => retired_on === undefined);
+        const expected = inUse.flatMap((target) => {
+          const tiers = tasks.map((task) => expectedTier(task, target));
+          if (tiers.every((tier) => tier === null)) return [];
+          const excluded =
+            target.status !== undefined ? 'not-operating' : target.key_supervision ? 'key-list' : null;
+          const columns = tiers.flatMap((tier, i) => [
+            [`t${i}`, tier],
+            [`u${i}`, tasks[i]!.credit_scheme !== undefined && rating(tasks[i]!, target) === undefined],
+          ]);
+          return [{ id: target.id, route: '100', excluded, ...Object.fromEntries(columns) }];
+        });
+        const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+        expect([...rows].sort(byId)).toEqual(expected.sort(byId));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('has no parameters, so that it can stand in a COPY', () => {
+    const task: ScopedTask = { code: 'T', scope: { tags: ["o'neil"] }, credit_scheme: 'XY' };
+    const { sql, parameters } = frameQuery([task], TODAY).compile(db);
+    expect(parameters).toEqual([]);
+    expect(sql).toContain("'o''neil'");
+  });
+
+  it('counts what is in scope, what is left out and why, and what had no valid evaluation', async () => {
+    const task: ScopedTask = {
+      code: 'T',
+      ...GOOD_TASK,
+      scope: { kinds: ['enterprise'], districts: ['500100'] },
+    };
+    expect(await countScopes(db, [task], TODAY)).toEqual([
+      {
+        in_scope: { A: 6, B: 5, C: 1, D: 2 },
+        eligible: { A: 5, B: 5, C: 1, D: 1 },
+        exclusions: { 'not-operating': 1, 'key-list': 1 },
+        unrated: 3,
+      },
+    ]);
+  });
+});
+
+describe('a rule done in several rounds', () => {
+  it('gives every tier exactly its year, whatever the rounds', () => {
+    const counts = fc.record({
+      A: fc.nat(500),
+      B: fc.nat(500),
+      C: fc.nat(500),
+      D: fc.integer({ min: 1, max: 500 }),
+    });
+    fc.assert(
+      fc.property(counts, fc.integer({ min: 2, max: 12 }), (eligible, rounds) => {
+        const sample = { mode: 'rate', rates: { A: 10_000, B: 100_000, C: 500_000, D: 800_000 } } as const;
+        const year = sampleSize(sample, eligible).drawn;
+        const sum = { ...everyTier({}) };
+        for (let round = 1; round <= rounds; round++) {
+          const rule = resolveSample({ sample, rounds }, { in_scope: eligible, eligible }, round);
+          for (const tier of TIERS) sum[tier] += rule.mode === 'count' ? rule.counts[tier]! : Number.NaN;
+        }
+        expect(sum).toEqual(year);
+      }),
+    );
+  });
+
+  it('of one round counts the population before exclusions where the plan says so', () => {
+    const sample = { mode: 'rate', rates: { A: 500_000 }, population: 'before_exclusions' } as const;
+    const counts = { in_scope: { A: 10 }, eligible: { A: 7 } };
+    expect(resolveSample({ sample, rounds: 1 }, counts, 1)).toEqual({
+      mode: 'rate',
+      rates: { A: 500_000 },
+      population: { A: 10 },
+    });
+  });
+});
+
+describe('the preview of a task', () => {
+  it('shows sizes, effective rates and staffing, and never who', async () => {
+    const planner = await tokenFor('planner');
+    const payload = { ...GOOD_PLAN, tasks: [{ ...GOOD_PLAN.tasks[0] }, { code: 'T02', title: '空' }] };
+    const created = await app.inject({ method: 'POST', url: '/api/v1/plans', headers: planner, payload });
+    expect(created.statusCode, created.body).toBe(201);
+    const url = '/api/v1/plans/JT-2026/tasks';
+    const preview = await app.inject({ url: `${url}/T01/preview`, headers: planner });
+    expect(preview.json()).toEqual({
+      task: 'T01',
+      as_of: TODAY,
+      tiers: [
+        { tier: 'A', in_scope: 4, eligible: 3, drawn: 1, effective_rate: 333_333 },
+        { tier: 'B', in_scope: 5, eligible: 5, drawn: 3, effective_rate: 600_000 },
+        { tier: 'C', in_scope: 1, eligible: 1, drawn: 1, effective_rate: 1_000_000, certainty: 'always' },
+        { tier: 'D', in_scope: 2, eligible: 1, drawn: 1, effective_rate: 1_000_000, certainty: 'always' },
+      ],
+      exclusions: { 'not-operating': 1, 'key-list': 1 },
+      unrated: 3,
+      short: 0,
+      staffing: [{ department: 'JT-ZF', inspectors: 3, capacity: 30, seats: 12 }],
+    });
+    const blank = (await app.inject({ url: `${url}/T02/preview`, headers: planner })).json();
+    expect(blank).toMatchObject({ staffing: [], tiers: [{ tier: 'A', in_scope: 15, eligible: 13 }] });
+    const unknown = await app.inject({ url: `${url}/T09/preview`, headers: planner });
+    expect(unknown.json().type).toBe('/problems/plan-task-not-found');
+  });
+});
