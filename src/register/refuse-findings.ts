@@ -9,24 +9,31 @@ import { registerProblems } from './problems.ts';
  */
 export function refuseFindings(findings: readonly Finding[], confirmed: boolean): void {
   const error = findings.find((finding) => !finding.warning);
-  if (error === undefined && (confirmed || findings.length === 0)) return;
-  const members = {
-    findings: findings.map((finding) => ({
-      field: finding.field,
-      problem: finding.name,
-      warning: finding.warning,
-      ...describeFinding(finding),
-    })),
-  };
-  if (error === undefined) throw new Problem(registerProblems['needs-confirmation'], { members });
-  throw new Problem(findingProblems[error.name], { detail: describeFinding(error).detail, members });
+  if (error !== undefined) throw problemOf(error, findings);
+  if (findings.length > 0 && !confirmed) {
+    throw new Problem(registerProblems['needs-confirmation'], { members: membersOf(findings) });
+  }
 }
 
 /** Refuses a request for one finding that shows only when writing. */
 export function refuseFinding(field: string, name: FindingName, values: Record<string, string>): never {
-  refuseFindings([{ row: 0, field, name, values, warning: false }], false);
-  throw new Error('unreachable');
+  const finding = { row: 0, field, name, values, warning: false };
+  throw problemOf(finding, [finding]);
 }
+
+function problemOf(error: Finding, findings: readonly Finding[]): Problem {
+  const { detail } = describeFinding(error);
+  return new Problem(findingProblems[error.name], { detail, members: membersOf(findings) });
+}
+
+const membersOf = (findings: readonly Finding[]) => ({
+  findings: findings.map((finding) => ({
+    field: finding.field,
+    problem: finding.name,
+    warning: finding.warning,
+    ...describeFinding(finding),
+  })),
+});
 
 /** The problems of these findings, for a route to declare. */
 export function problemsOf(...names: readonly FindingName[]): ProblemDefinition[] {

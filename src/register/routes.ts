@@ -178,6 +178,7 @@ export function serveRows<Row extends object>(app: FastifyInstance, service: Row
       schema: {
         tags,
         summary: `恢复误停用的${noun.zh} | Restore a ${noun.en} that was retired by mistake`,
+        description: '停用与恢复都留在历史中。Both the retirement and this stay in the history.',
         params,
         body: restoration,
         response: responses({ 200: service.stored }, [...known, registerProblems['row-not-retired']]),

@@ -113,8 +113,12 @@ async function setRetired(
   day: string | null,
 ): Promise<void> {
   const { name, keys } = register.table;
-  // Codes hold no '/', so the joined keys name one row.
-  const isRow = sql<SqlBool>`concat_ws('/', ${sql.join(keys.map((key) => sql.ref(key)))}) = ${id}`;
+  // An id is the values of the keys joined with '/', which no key holds.
+  const values = id.split('/');
+  const isRow = sql.join(
+    keys.map((key, i) => sql<SqlBool>`${sql.ref(key)} = ${values[i]}`),
+    sql` AND `,
+  );
   await sql`UPDATE ${sql.table(name)} SET retired_on = ${day}, version = version + 1 WHERE ${isRow}`.execute(
     trx,
   );
