@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -10,8 +10,6 @@ const PREFIX = 'double-random-fresh-';
 export async function startFreshDatabase(): Promise<EmbeddedPostgres> {
   removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  // mkdtemp closes the folder to others; as root PostgreSQL is one of them.
-  chmodSync(dataDir, 0o755);
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
   const stop = async () => {
     await postgres.stop();

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -49,6 +50,8 @@ export function openCluster(
 
 function folderWithinReach(dataDir: string, user: PlainUser | undefined): string {
   mkdirSync(dataDir, { recursive: true });
+  // A folder just made, by a strict umask or for a temporary one, may be passed through; its files stay closed.
+  if (user !== undefined && readdirSync(dataDir).length === 0) chmodSync(dataDir, 0o711);
   if (user === undefined || canReach(dataDir, user)) return dataDir;
   const label = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const elsewhere = join(ROOTS_OWN_FOLDER, `data-${label}`);
