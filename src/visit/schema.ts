@@ -8,7 +8,7 @@ import { target } from '../target/schema.ts';
 export const visitState = z.enum(['drawn', 'assigned']);
 
 /** What a team needs to know of a target before it goes there; personal data, for the team alone. */
-const dossier = target.pick({
+const dossier = target.strip().pick({
   id: true,
   kind: true,
   name: true,
@@ -84,7 +84,7 @@ export type Visit = z.infer<typeof visit>;
 /** Matters once for all visits of the answer, since a work guide is long and many visits share it. */
 const matters = z
   .array(
-    matter.pick({
+    matter.strip().pick({
       code: true,
       name: true,
       sub_item: true,
