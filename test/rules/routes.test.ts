@@ -39,7 +39,7 @@ describe('every-route-declares-its-problems', () => {
 
 describe('every route', () => {
   test.each(routes)('%s says in Chinese and English what it does', (_name, operation) => {
-    expect(operation.summary).toMatch(/^.*\p{Script=Han}.* \| [\x20-\x7e]+$/u);
+    expect(operation.summary).toMatch(/^.*\p{Script=Han}.* \| [^\p{Script=Han}]+$/u);
     expect(operation.tags).toHaveLength(1);
   });
 
