@@ -13,6 +13,10 @@ export const lastCheckpoint = (db: Kysely<Database>) =>
     .limit(1)
     .executeTakeFirst();
 
+/** The checkpoint over the first `size` entries; there is one for every transaction that appended. */
+export const findCheckpoint = (db: Kysely<Database>, size: number) =>
+  db.selectFrom('ledger_checkpoint').select(['root', 'at']).where('size', '=', size).executeTakeFirst();
+
 export async function insertEntries(
   trx: Transaction<Database>,
   rows: readonly Insertable<Database['ledger_entry']>[],

@@ -1,0 +1,172 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { previewSizes } from '../core/draw/commitment.ts';
+import { code, stratum, targetId } from '../core/draw/document.ts';
+import { Problem, responses } from '../platform/problems.ts';
+import { reserveInThread } from './draw-thread.ts';
+import { drawnInputs } from './drawn-inputs.ts';
+import { drawProblems } from './problems.ts';
+import type { Draw } from './queries.ts';
+import {
+  drawnTeams,
+  drawnVisits,
+  type SelectedTarget,
+  selectedTargets,
+  targetsAt,
+} from './results-queries.ts';
+import { drawId } from './schema.ts';
+import { drawOrProblem } from './steps.ts';
+
+const tags = ['draws'];
+const planner = { access: ['planner'] } as const;
+const problems = [drawProblems['draw-not-found'], drawProblems['draw-not-run']];
+const limit = z.coerce.number().int().min(1).max(1000).default(100);
+const rankCursor = z.coerce.number().int().min(0).default(0);
+const count = z.int().min(0);
+
+const selected = z.object({
+  rank: z.int().min(1),
+  ordinal: count,
+  target: targetId,
+  name: z.string().nullable(),
+  route: z.string(),
+});
+
+const stratumResult = z
+  .object({
+    stratum,
+    size: count,
+    drawn: count,
+    inclusion_probability: z.string().describe('入样概率，抽取数量/层内总数'),
+    items: z.array(selected),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'StratumResult' });
+
+const drawnVisit = z.object({
+  id: z.string(),
+  target: targetId,
+  name: z.string().nullable(),
+  visit_group: code,
+  tasks: z.array(code),
+  unit: z.string().nullable(),
+  position: count,
+});
+
+const drawnTeam = z.object({
+  position: count,
+  unit: z.string(),
+  department: code,
+  eligible: count.describe('符合条件的检查人员数'),
+  no_choice: z.boolean().describe('符合条件的人数等于所需人数，抽取没有选择余地'),
+  visits: z.array(z.string()),
+  inspectors: z.array(z.object({ id: z.string(), name: z.string(), pseudonym: z.string() })),
+  rejected: z.array(z.object({ id: z.string(), pseudonym: z.string(), seat: count })),
+});
+
+/** What a draw gave, for the office that has to act on it. */
+export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/api/v1/draws/:id/selections',
+    {
+      config: planner,
+      schema: {
+        tags,
+        summary: '一层的抽中对象或候补 | Drawn targets of a stratum, or its reserve',
+        description:
+          '按名次；list=reserve 给出同一次洗牌中随后的对象，由种子推算。By rank; the reserve is the rest of the same shuffle.',
+        params: drawId,
+        querystring: z.object({
+          stratum,
+          list: z.enum(['drawn', 'reserve']).default('drawn'),
+          limit,
+          cursor: rankCursor.describe('此名次之后'),
+        }),
+        response: responses({ 200: stratumResult }, [...problems, drawProblems['draw-stratum-unknown']]),
+      },
+    },
+    async ({ params, query }) => {
+      const draw = await drawnDraw(params.id);
+      const { strata, inputs } = await strataOf(draw);
+      const line = strata.find(({ stratum: name }) => name === query.stratum);
+      if (line === undefined) {
+        throw new Problem(drawProblems['draw-stratum-unknown'], {
+          members: { strata: strata.map(({ stratum: name }) => name) },
+        });
+      }
+      const { size, drawn } = line;
+      let items: SelectedTarget[];
+      if (query.list === 'drawn') {
+        items = await selectedTargets(app.db, draw.id, query.stratum, query.cursor, query.limit);
+      } else {
+        const after = Math.max(drawn, query.cursor);
+        const asked = { stratum: query.stratum, after, count: query.limit };
+        items = await targetsAt(
+          app.db,
+          draw.id,
+          await reserveInThread({ ...inputs.shuffle, ...asked }),
+          after,
+        );
+      }
+      const next = items.length === query.limit ? String(items.at(-1)!.rank) : null;
+      return { stratum: query.stratum, size, drawn, inclusion_probability: `${drawn}/${size}`, items, next };
+    },
+  );
+
+  app.get(
+    '/api/v1/draws/:id/visits',
+    {
+      config: planner,
+      schema: {
+        tags,
+        summary: '抽取产生的上门检查 | Visits of a draw',
+        params: drawId,
+        querystring: z.object({ limit, cursor: z.string().max(200).default('') }),
+        response: responses(
+          { 200: z.object({ items: z.array(drawnVisit), next: z.string().nullable() }) },
+          problems,
+        ),
+      },
+    },
+    async ({ params, query }) => {
+      const draw = await drawnDraw(params.id);
+      const items = await drawnVisits(app.db, draw.id, query.cursor, query.limit);
+      return { items, next: items.length === query.limit ? items.at(-1)!.id : null };
+    },
+  );
+
+  app.get(
+    '/api/v1/draws/:id/teams',
+    {
+      config: planner,
+      schema: {
+        tags,
+        summary: '检查组 | Teams of a draw',
+        description:
+          '按抽取顺序；含未被接受的候选人。In drawing order, with the candidates that were rejected; the first inspector leads.',
+        params: drawId,
+        querystring: z.object({ limit, cursor: z.coerce.number().int().min(-1).default(-1) }),
+        response: responses(
+          { 200: z.object({ items: z.array(drawnTeam), next: z.string().nullable() }) },
+          problems,
+        ),
+      },
+    },
+    async ({ params, query }) => {
+      const draw = await drawnDraw(params.id);
+      const items = await drawnTeams(app.db, draw.id, query.cursor, query.limit);
+      return { items, next: items.length === query.limit ? String(items.at(-1)!.position) : null };
+    },
+  );
+
+  async function drawnDraw(id: number): Promise<Draw> {
+    const draw = await drawOrProblem(app.db, id);
+    if (draw.now.outcome) return draw;
+    throw new Problem(drawProblems['draw-not-run'], { members: { state: draw.now.state } });
+  }
+
+  async function strataOf(draw: Draw) {
+    const inputs = await drawnInputs(app.db, app.vault, draw);
+    return { inputs, strata: previewSizes(inputs.shuffle.header, inputs.shuffle.tasks).strata };
+  }
+};
