@@ -6,7 +6,6 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
 import { evidenceRoutes } from './draw/evidence-routes.ts';
-import { paperRoutes } from './draw/paper-routes.ts';
 import { printRoutes } from './draw/print/routes.ts';
 import { resultRoutes } from './draw/result-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
@@ -76,9 +75,8 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(planRoutes);
   app.register(taskRoutes);
   app.register(drawRoutes);
-  app.register(paperRoutes);
-  app.register(resultRoutes);
   app.register(printRoutes);
+  app.register(resultRoutes);
   app.register(evidenceRoutes);
   app.register(visitRoutes);
   app.register(publicationRoutes);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { hex } from '../../core/canonical/bytes.ts';
+import { findCheckpoint } from '../../ledger/queries.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { findCommitment } from '../commitment-store.ts';
 import { drawProblems } from '../problems.ts';
@@ -9,7 +10,6 @@ import { drawId } from '../schema.ts';
 import { drawOrProblem } from '../steps.ts';
 import { commitmentSlip } from './commitment-slip.ts';
 import { PAPER_CSP } from './paper.ts';
-import { printProblems } from './problems.ts';
 import { type Ceremony, witnessSheet } from './witness-sheet.ts';
 
 const config = { access: ['planner'] } as const;
@@ -26,7 +26,7 @@ async function committedDraw({ db }: FastifyInstance, id: number) {
   const document = await findCommitment(db, id);
   const committed = log.find(({ entry }) => entry.type === 'committed');
   if (document === undefined || committed?.entry.type !== 'committed') {
-    throw new Problem(printProblems['draw-not-committed']);
+    throw new Problem(drawProblems['draw-not-committed']);
   }
   return { title, rehearsal, document, commitment: committed.entry.commitment, position: committed.position };
 }
@@ -46,20 +46,15 @@ export const printRoutes: FastifyPluginAsyncZod = async (app) => {
         produces: ['text/html'],
         response: responses({ 200: page }, [
           drawProblems['draw-not-found'],
-          printProblems['draw-not-committed'],
+          drawProblems['draw-not-committed'],
         ]),
       },
     },
     async ({ params }, reply) => {
       const { position, ...slip } = await committedDraw(app, params.id);
-      // The checkpoint that the commitment's own transaction wrote: the log as it was when it was committed.
-      const { size, root } = await app.db
-        .selectFrom('ledger_checkpoint')
-        .select(['size', 'root'])
-        .where('size', '>', position)
-        .orderBy('size')
-        .limit(1)
-        .executeTakeFirstOrThrow();
+      // One entry was logged with the commitment: the log as its transaction left it, and no later.
+      const size = position + 1;
+      const { root } = (await findCheckpoint(app.db, size))!;
       return reply.headers(HEADERS).send(commitmentSlip({ ...slip, log: { size, root: hex(root) } }));
     },
   );
@@ -77,15 +72,15 @@ export const printRoutes: FastifyPluginAsyncZod = async (app) => {
         produces: ['text/html'],
         response: responses({ 200: page }, [
           drawProblems['draw-not-found'],
-          printProblems['draw-not-committed'],
-          printProblems['draw-without-ceremony'],
+          drawProblems['draw-not-committed'],
+          drawProblems['draw-without-ceremony'],
         ]),
       },
     },
     async ({ params }, reply) => {
       const { title, rehearsal, document } = await committedDraw(app, params.id);
       const ceremony = document.entropy.find((item): item is Ceremony => item.source === 'ceremony');
-      if (ceremony === undefined) throw new Problem(printProblems['draw-without-ceremony']);
+      if (ceremony === undefined) throw new Problem(drawProblems['draw-without-ceremony']);
       return reply.headers(HEADERS).send(witnessSheet({ draw: document.draw, title, rehearsal, ceremony }));
     },
   );
