@@ -185,6 +185,74 @@ export interface IdempotencyKey {
   status: number;
 }
 
+export interface Import {
+  /**
+   * The day whose state the file shows, where the sender says so.
+   */
+  as_of: string | null;
+  created_at: Generated<string>;
+  created_by: string;
+  /**
+   * Column key → value for columns that the file lacks.
+   */
+  defaults: Generated<Json>;
+  file_bytes: number;
+  file_name: string;
+  file_sha256: Buffer;
+  id: string;
+  /**
+   * Column key → title in the file, as the sender gave it.
+   */
+  mapping: Generated<Json>;
+  operation_id: string;
+  register: string;
+}
+
+export interface ImportPreview {
+  import_id: string;
+  made_at: Generated<string>;
+  summary: Json;
+}
+
+export interface ImportReceipt {
+  confirmed_at: Generated<string>;
+  confirmed_by: string;
+  confirmed_by_name: string;
+  counts: Json;
+  import_id: string;
+  number: Generated<number>;
+}
+
+export interface ImportRow {
+  /**
+   * The texts as they stand in the file, of bad rows only: to be given back.
+   */
+  cells: string[] | null;
+  changes: Json | null;
+  data: Json | null;
+  doubtful: Generated<boolean>;
+  findings: Json | null;
+  id: string | null;
+  import_id: string;
+  kind: string;
+  /**
+   * Everything the row may be known by: id, aliases, row id of a source list.
+   */
+  names: string[];
+  /**
+   * Row number as a spreadsheet shows it.
+   */
+  row: number;
+  /**
+   * The parent or owner the row names.
+   */
+  up: string | null;
+  /**
+   * Version of the register row that the preview compared with; null for a new row.
+   */
+  version: number | null;
+}
+
 export interface Inspector {
   account: string | null;
   /**
@@ -536,6 +604,10 @@ export interface Database {
   frame: Frame;
   frame_entry: FrameEntry;
   idempotency_key: IdempotencyKey;
+  import: Import;
+  import_preview: ImportPreview;
+  import_receipt: ImportReceipt;
+  import_row: ImportRow;
   inspector: Inspector;
   inspector_leave: InspectorLeave;
   inspector_recusal: InspectorRecusal;
