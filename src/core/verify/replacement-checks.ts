@@ -8,7 +8,7 @@ import type { EntryOf } from '../ledger/entries.ts';
 import { unitsOf as unitsServed } from '../team/evenness.ts';
 import { type EvidenceReplacement, replacementDigest } from './bundle.ts';
 import { type Finding, failed, notDisclosed, ok } from './check.ts';
-import { isMember } from './target-checks.ts';
+import { isMember } from './frame-checks.ts';
 import type { Working } from './working.ts';
 
 type Replacement<K extends EvidenceReplacement['kind']> = Extract<EvidenceReplacement, { kind: K }>;

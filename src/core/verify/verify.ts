@@ -5,6 +5,7 @@ import type { EvidenceBundle } from './bundle.ts';
 import { CHECK_NAMES, type Check, type CheckName, type Finding, failed } from './check.ts';
 import { commitmentBeforeEntropyCheck, commitmentDigestCheck, secretCheck } from './commitment-checks.ts';
 import { entropyAuthenticCheck, seedCheck } from './entropy-checks.ts';
+import { frameMembershipCheck, frameUniqueCheck } from './frame-checks.ts';
 import { type Levels, levelsOf } from './level.ts';
 import {
   checkpointSignatureCheck,
@@ -17,8 +18,6 @@ import { replacementsCheck } from './replacement-checks.ts';
 import { singleDrawCheck } from './single-draw.ts';
 import {
   confirmedCheck,
-  frameMembershipCheck,
-  frameUniqueCheck,
   sampleSizesCheck,
   selectionCheck,
   unitsCheck,

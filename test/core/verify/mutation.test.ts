@@ -5,14 +5,15 @@ import { nativeSuites } from '../../../src/platform/native-suites.ts';
 import { evidenceOf, vectorInput } from '../../support/evidence.ts';
 import { wholeLog } from '../../support/evidence-log.ts';
 import { type Json, mutate } from '../../support/mutate.ts';
+import { staffingEvidenceOf } from '../../support/staffing-evidence.ts';
 
-const RUNS = 130;
+const RUNS = 200;
 const passing = (report: Verification) =>
   report.checks.filter(({ status }) => status === 'ok').map(({ name }) => name);
 
 /** Lies told in a bundle: those accepted, and how often each check was the one that failed. */
 function lies(sound: EvidenceBundle, disguise: (bundle: EvidenceBundle) => EvidenceBundle) {
-  const before = passing(verifyBundle(sound, { suites: nativeSuites }));
+  const before = passing(verifyBundle(disguise(sound), { suites: nativeSuites }));
   const accepted: string[] = [];
   const caught = new Set<string>();
   let told = 0;
@@ -68,5 +69,16 @@ describe('a bundle with one field changed is not accepted', () => {
       expect(caught).toContain(name);
     for (const name of ['staff-digest', 'teams-drawn', 'outcome-logged', 'plan-matches', 'replacements'])
       expect(caught).toContain(name);
+  });
+
+  test('also of a draw that cannot be staffed, and of a staffing draw', () => {
+    for (const bundle of [
+      evidenceOf(vectorInput('08-unstaffed')),
+      staffingEvidenceOf(vectorInput('06-sm3')),
+    ]) {
+      const { log, ...content } = bundle;
+      const { accepted } = lies(content as EvidenceBundle, (changed) => relogged({ ...changed, log: log! }));
+      expect(accepted).toEqual([]);
+    }
   });
 });
