@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { fromHex, utf8 } from '../../src/core/canonical/bytes.ts';
+import { leafHash, treeRoot, verifyConsistency, verifyInclusion } from '../../src/core/canonical/merkle.ts';
+import { readNote } from '../../src/core/ledger/checkpoint.ts';
+import type { LogEntry } from '../../src/core/ledger/entries.ts';
+import { appendEntries } from '../../src/ledger/append.ts';
+import { record } from '../../src/platform/audit.ts';
+import { transact } from '../../src/platform/database.ts';
+import { nativeSuites } from '../../src/platform/native-suites.ts';
+import { testApp } from '../support/app.ts';
+
+const { app, db } = await testApp();
+const actor = { id: 'system:test', name: '测试' };
+const { sha256 } = nativeSuites;
+const entry = (number: string, at = '2026-03-05T01:10:00Z'): LogEntry => ({
+  type: 'published',
+  at,
+  digest: '0'.repeat(64),
+  kind: 'plan',
+  number,
+});
+const append = (entries: LogEntry[]) =>
+  transact(db, actor, async (trx) => {
+    await record(trx, { action: 'test.append', object_kind: 'test', object_id: '1' });
+    return await appendEntries(trx, entries);
+  });
+const read = async (path: string) => await app.inject(`/api/v1/public/ledger/${path}`);
+const checkpoint = async () => readNote((await read('checkpoint')).body);
+
+it('an empty log has a checkpoint too', async () => {
+  const note = await checkpoint();
+  expect(note).toMatchObject({ size: 0, signatures: [] });
+  expect(note.root).toEqual(sha256.hash(new Uint8Array(0)));
+});
+
+it('64 writers at once leave positions without a gap and a root that a rebuild gives', async () => {
+  const positions = await Promise.all(
+    Array.from({ length: 64 }, (_, i) =>
+      append(Array.from({ length: 1 + (i % 3) }, (_, k) => entry(`P${i}/${k}`))),
+    ),
+  );
+  const given = positions.flat().map(({ position }) => position);
+  expect(given.sort((a, b) => a - b)).toEqual(given.map((_, i) => i));
+  const { items } = (await read('entries?limit=1000')).json();
+  const leaves = items.map(({ body }: { body: string }) => leafHash(sha256, utf8(body)));
+  const roots = await db.selectFrom('ledger_checkpoint').select(['size', 'root']).orderBy('size').execute();
+  expect(roots).toHaveLength(64);
+  for (const { size, root } of roots) {
+    expect(new Uint8Array(root)).toEqual(treeRoot(sha256, Buffer.concat(leaves.slice(0, size))));
+  }
+  expect((await checkpoint()).size).toBe(given.length);
+});
+
+it('proves every entry and its own growth to anybody', async () => {
+  const { size, root } = await checkpoint();
+  const { items } = (await read('entries?start=5&limit=2')).json();
+  const { proof } = (await read(`proof/inclusion?position=5&size=${size}`)).json();
+  const leaf = leafHash(sha256, utf8(items[0].body));
+  expect(verifyInclusion(sha256, 5, size, leaf, proof.map(fromHex), root)).toBe(true);
+  await append([entry('later')]);
+  const later = await checkpoint();
+  const growth = (await read(`proof/consistency?first=${size}`)).json();
+  expect(growth).toMatchObject({ first: size, second: size + 1 });
+  expect(verifyConsistency(sha256, size, later.size, root, later.root, growth.proof.map(fromHex))).toBe(true);
+});
+
+it('a full page of entries can be kept for ever, the last one cannot', async () => {
+  expect((await read('entries?limit=10')).headers['cache-control']).toContain('immutable');
+  const last = await read('entries?start=100000');
+  expect(last.json()).toEqual({ items: [], next: null });
+  expect(last.headers['cache-control']).not.toContain('immutable');
+});
+
+it('has no proof of what it does not hold', async () => {
+  for (const path of [
+    'inclusion?position=99999',
+    'inclusion?position=0&size=99999',
+    'consistency?first=99999',
+  ]) {
+    expect((await read(`proof/${path}`)).json().type).toBe('/problems/ledger-size-unknown');
+  }
+});
+
+it('never runs backwards in time, whatever the clocks of its writers say', async () => {
+  await append([entry('ahead', '2026-03-05T03:00:00Z')]);
+  await append([entry('behind', '2026-03-05T02:00:00Z')]);
+  const { rows } = await sql<{
+    at: string;
+  }>`SELECT body::json ->> 'at' AS at FROM ledger_entry ORDER BY position`.execute(db);
+  expect(rows.at(-1)).toEqual({ at: '2026-03-05T03:00:00Z' });
+});
+
+it('refuses an entry that says more than it may', async () => {
+  const size = (await checkpoint()).size;
+  await expect(append([Object.assign(entry('x'), { target: 'F100' })])).rejects.toThrow();
+  expect((await checkpoint()).size).toBe(size);
+});
