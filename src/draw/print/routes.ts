@@ -10,6 +10,7 @@ import { drawId } from '../schema.ts';
 import { drawOrProblem } from '../steps.ts';
 import { commitmentSlip } from './commitment-slip.ts';
 import { PAPER_CSP } from './paper.ts';
+import { printProblems } from './problems.ts';
 import { type Ceremony, witnessSheet } from './witness-sheet.ts';
 
 const config = { access: ['planner'] } as const;
@@ -26,7 +27,7 @@ async function committedDraw({ db }: FastifyInstance, id: number) {
   const document = await findCommitment(db, id);
   const committed = log.find(({ entry }) => entry.type === 'committed');
   if (document === undefined || committed?.entry.type !== 'committed') {
-    throw new Problem(drawProblems['draw-not-committed']);
+    throw new Problem(printProblems['draw-not-committed']);
   }
   return { title, rehearsal, document, commitment: committed.entry.commitment, position: committed.position };
 }
@@ -46,7 +47,7 @@ export const printRoutes: FastifyPluginAsyncZod = async (app) => {
         produces: ['text/html'],
         response: responses({ 200: page }, [
           drawProblems['draw-not-found'],
-          drawProblems['draw-not-committed'],
+          printProblems['draw-not-committed'],
         ]),
       },
     },
@@ -72,15 +73,15 @@ export const printRoutes: FastifyPluginAsyncZod = async (app) => {
         produces: ['text/html'],
         response: responses({ 200: page }, [
           drawProblems['draw-not-found'],
-          drawProblems['draw-not-committed'],
-          drawProblems['draw-without-ceremony'],
+          printProblems['draw-not-committed'],
+          printProblems['draw-without-ceremony'],
         ]),
       },
     },
     async ({ params }, reply) => {
       const { title, rehearsal, document } = await committedDraw(app, params.id);
       const ceremony = document.entropy.find((item): item is Ceremony => item.source === 'ceremony');
-      if (ceremony === undefined) throw new Problem(drawProblems['draw-without-ceremony']);
+      if (ceremony === undefined) throw new Problem(printProblems['draw-without-ceremony']);
       return reply.headers(HEADERS).send(witnessSheet({ draw: document.draw, title, rehearsal, ceremony }));
     },
   );
