@@ -49,14 +49,14 @@ function levelLines({ targets, teams }: Levels): string[] {
 function reportText({ draw, rehearsal, checks, levels, verified }: Verification): string {
   const failures = checks.filter(({ status }) => status === 'failed').length;
   return [
-    `抽取 draw ${draw}${rehearsal ? '(演练,不具效力 rehearsal, without effect)' : ''}`,
+    `抽取 draw ${draw}${rehearsal ? '(演练，不具效力 rehearsal, without effect)' : ''}`,
     '',
     ...checks.flatMap(checkLines),
     '',
     ...levelLines(levels),
     verified
-      ? '核验结论:没有发现不符。 No check failed.'
-      : `核验结论:${failures} 项不符。 ${failures} checks failed.`,
+      ? '核验结论：没有发现不符。 No check failed.'
+      : `核验结论：${failures} 项不符。 ${failures} checks failed.`,
     '',
   ].join('\n');
 }
@@ -80,7 +80,7 @@ function run(args: readonly string[]): number {
     const { code, message } = problemOf(error, file);
     if (json)
       process.stdout.write(`${JSON.stringify({ error: code, message, verified: false }, undefined, 2)}\n`);
-    else process.stderr.write(`无法核验:文件不是有效的证据包。 Cannot verify (${code}): ${message}\n`);
+    else process.stderr.write(`无法核验：文件不是有效的证据包。 Cannot verify (${code}): ${message}\n`);
     return 1;
   }
 }

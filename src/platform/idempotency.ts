@@ -9,7 +9,7 @@ export const idempotencyProblems = defineProblems('idempotency', {
     status: 400,
     title: { zh: '缺少 Idempotency-Key', en: 'There is no Idempotency-Key' },
     next: {
-      zh: '请为这一操作生成一个唯一的 Idempotency-Key 请求头;断线重试时使用同一个值。',
+      zh: '请为这一操作生成一个唯一的 Idempotency-Key 请求头；断线重试时使用同一个值。',
       en: 'Send a unique Idempotency-Key header for this act, and the same one when you retry it.',
     },
   },
@@ -28,7 +28,7 @@ export const idempotencyProblems = defineProblems('idempotency', {
       en: 'A request with this Idempotency-Key is under way',
     },
     next: {
-      zh: '请稍候,再用同一个值重试以取得结果。',
+      zh: '请稍候，再用同一个值重试以取得结果。',
       en: 'Wait a moment and retry with the same key to get its answer.',
     },
   },

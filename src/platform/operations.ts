@@ -10,7 +10,7 @@ export const operationProblems = defineProblems('operation', {
   'operation-interrupted': {
     status: 503,
     title: {
-      zh: '服务中途停止,操作未完成,未写入任何内容',
+      zh: '服务中途停止，操作未完成，未写入任何内容',
       en: 'The service stopped; the work was not finished and nothing was written',
     },
     next: { zh: '请重新发起该操作。', en: 'Start the operation again.' },
@@ -18,7 +18,7 @@ export const operationProblems = defineProblems('operation', {
   'operation-not-found': {
     status: 404,
     title: {
-      zh: '没有这个操作,或不是由您发起',
+      zh: '没有这个操作，或不是由您发起',
       en: 'There is no such operation, or somebody else started it',
     },
     next: {

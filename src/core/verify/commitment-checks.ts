@@ -37,7 +37,7 @@ export function commitmentDigestCheck(work: Working): Finding {
   const actual = hex(work.commitment());
   if (!committed)
     return notDisclosed(
-      `未提供日志中的承诺条目;文件摘要为 ${actual}`,
+      `未提供日志中的承诺条目；文件摘要为 ${actual}`,
       `the log's entry is not shown; the document's digest is ${actual}`,
     );
   const difference = firstDifference(committedMembers(work, committed), committedMembers(work));

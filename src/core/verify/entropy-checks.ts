@@ -40,17 +40,17 @@ export function entropyAuthenticCheck(work: Working): Finding {
     return notDisclosed('只公开了一部分随机数', 'only some of the values are known');
   if (!work.own('outcome') && !work.own('void'))
     return notDisclosed(
-      '格式正确,但未提供日志中登记的摘要',
+      '格式正确，但未提供日志中登记的摘要',
       'the form is right, but the log entries are not shown',
     );
   if (document.entropy.some(({ source }) => source === 'drand'))
     return notDisclosed(
-      'drand 随机数与其签名相符,但签名本身(BLS)未在此核验',
+      'drand 随机数与其签名相符，但签名本身(BLS)未在此核验',
       'the drand randomness is the hash of its signature; the BLS signature itself is not verified here',
     );
   return document.entropy.length === 0
     ? ok('本次抽取没有使用公开随机数', 'the draw uses no public entropy')
-    : ok('各项随机数格式正确,并与日志登记一致', 'every value has its form and is the one logged');
+    : ok('各项随机数格式正确，并与日志登记一致', 'every value has its form and is the one logged');
 }
 
 interface Item {

@@ -36,7 +36,7 @@ export function frameMembershipCheck(work: Working): Finding {
   const twice = repeated(bundle.drawn ?? []);
   if (twice !== undefined)
     return failed(
-      '同一对象或位置公开了两次,或次序不对',
+      '同一对象或位置公开了两次，或次序不对',
       'a target or a place is opened twice, or out of order',
       undefined,
       twice,

@@ -38,7 +38,7 @@ export function replacementsCheck(work: Working): Finding {
   if (!prk) return notDisclosed('密值或随机数尚未公开', 'the secret or a value is withheld');
   if (replacements.length < logged.length)
     return notDisclosed(
-      `日志有 ${logged.length} 次,公开了 ${replacements.length} 次`,
+      `日志有 ${logged.length} 次，公开了 ${replacements.length} 次`,
       `the log has ${logged.length} replacements, ${replacements.length} are shown`,
     );
   const standing = standingOf(work);

@@ -52,7 +52,7 @@ export function singleDrawCheck(work: Working): Finding {
   if (supersedes !== undefined && !draws.get(supersedes)?.some(({ entry }) => entry.type === 'void'))
     return failed('所替代的抽取没有作废', 'the draw it supersedes is not void', supersedes);
   return ok(
-    `全部 ${note.size} 条日志中,同一计划任务的其他抽取 ${others} 次,均不重叠`,
+    `全部 ${note.size} 条日志中，同一计划任务的其他抽取 ${others} 次，均不重叠`,
     `in all ${note.size} entries ${others} other draws over the same lines, none at the same time`,
   );
 }

@@ -8,7 +8,7 @@ import { firstDifference } from './difference.ts';
 import type { Working } from './working.ts';
 
 export const noTargets = () =>
-  notDisclosed('不适用:本次抽取只选派检查人员', 'does not apply: this draw assigns teams alone');
+  notDisclosed('不适用：本次抽取只选派检查人员', 'does not apply: this draw assigns teams alone');
 export const noOutcome = () => notDisclosed('结果尚未公开', 'the outcome is withheld');
 
 export function sampleSizesCheck({ bundle, targets }: Working): Finding {
@@ -36,7 +36,7 @@ export function sampleSizesCheck({ bundle, targets }: Working): Finding {
   return missing === 0
     ? ok(`${strata.length} 层共抽取 ${drawn} 户次`, `${drawn} drawn in ${strata.length} strata`)
     : ok(
-        `${strata.length} 层共抽取 ${drawn} 户次;对象不足,少 ${missing}`,
+        `${strata.length} 层共抽取 ${drawn} 户次；对象不足，少 ${missing}`,
         `${drawn} drawn in ${strata.length} strata; the frame is ${missing} short of what the rules ask`,
       );
 }
@@ -56,7 +56,7 @@ export function confirmedCheck({ targets }: Working): Finding {
         due.map(({ stratum }) => stratum).join(' '),
         [...confirmed].join(' '),
       )
-    : ok(`需确认 ${due.length} 层,均已确认`, `${due.length} strata had to be confirmed and were`);
+    : ok(`需确认 ${due.length} 层，均已确认`, `${due.length} strata had to be confirmed and were`);
 }
 
 export function selectionCheck(work: Working): Finding {
@@ -69,7 +69,7 @@ export function selectionCheck(work: Working): Finding {
   return difference
     ? failed('抽中结果与种子推算的不同', 'the seed selects others', difference.expected, difference.actual)
     : ok(
-        `重新抽取 ${selection.index.size} 户,抽中的 ${selection.drawn.length} 户完全一致`,
+        `重新抽取 ${selection.index.size} 户，抽中的 ${selection.drawn.length} 户完全一致`,
         `drawn again from ${selection.index.size}: the same ${selection.drawn.length} targets`,
       );
 }

@@ -11,12 +11,13 @@ import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
 import { firstDifference } from './difference.ts';
 import type { Working } from './working.ts';
 
-const noStaff = () => notDisclosed('不适用:本次抽取不选派检查人员', 'does not apply: this draw has no staff');
+const noStaff = () =>
+  notDisclosed('不适用：本次抽取不选派检查人员', 'does not apply: this draw has no staff');
 const withheld = () =>
   notDisclosed('人员名录、检查单元或检查组尚未公开', 'the staff, the units or the teams are withheld');
 const unstaffedInstead = () =>
   notDisclosed(
-    '不适用:人员不足,另行选派',
+    '不适用：人员不足，另行选派',
     'does not apply: the teams cannot be staffed; a staffing draw follows',
   );
 
@@ -29,7 +30,7 @@ export function staffDigestCheck({ bundle, suite }: Working): Finding {
   return compared(
     `${sealed.digest} (${sealed.size})`,
     `${hex(staffDigest(suite, fromHex(salt), document))} (${document.inspectors.length})`,
-    { zh: `名录共 ${sealed.size} 人,与封存的一致`, en: `${sealed.size} inspectors, as sealed` },
+    { zh: `名录共 ${sealed.size} 人，与封存的一致`, en: `${sealed.size} inspectors, as sealed` },
     { zh: '名录与封存的不同', en: 'the staff document is not the one sealed' },
   );
 }
@@ -88,7 +89,7 @@ export function teamsEvenCheck(work: Working): Finding {
     stated.input,
     stated.teams.map(({ inspectors }) => inspectors),
   );
-  if ('unstaffed' in even) return failed('人员不足,不可能有完整的检查组', 'no complete assignment exists');
+  if ('unstaffed' in even) return failed('人员不足，不可能有完整的检查组', 'no complete assignment exists');
   return compared(
     `Σ load² = ${even.expected}`,
     `Σ load² = ${even.actual}`,
@@ -106,7 +107,7 @@ export function teamsDrawnCheck(work: Working): Finding {
   if ('unstaffed' in assigned) {
     const shortage = bundle.shortage && firstDifference(assigned.certificate, bundle.shortage);
     if (!bundle.outcome.unstaffed)
-      return failed('人员不足,却公布了检查组', 'teams are stated that nobody can staff');
+      return failed('人员不足，却公布了检查组', 'teams are stated that nobody can staff');
     if (shortage)
       return failed(
         '缺员证明与推算的不同',
@@ -115,12 +116,12 @@ export function teamsDrawnCheck(work: Working): Finding {
         shortage.actual,
       );
     return ok(
-      `人员不足:${assigned.certificate.length} 个检查组无法同时配齐`,
+      `人员不足：${assigned.certificate.length} 个检查组无法同时配齐`,
       `${assigned.certificate.length} teams cannot be staffed together; a staffing draw follows`,
     );
   }
   if (bundle.outcome.unstaffed || bundle.shortage)
-    return failed('人员足够,却称无法配齐', 'the draw is called unstaffed, yet its teams can be staffed');
+    return failed('人员足够，却称无法配齐', 'the draw is called unstaffed, yet its teams can be staffed');
   const difference =
     firstDifference(assigned.teams, bundle.outcome.teams ?? []) ??
     (bundle.rejected && firstDifference(assigned.rejected, bundle.rejected));
@@ -141,7 +142,7 @@ export function teamsChoiceCheck(work: Working): Finding {
   const stated = statedTeams(work);
   if ('status' in stated) return stated;
   const choice = teamsChoice(stated.input);
-  if ('unstaffed' in choice) return failed('人员不足,不可能有完整的检查组', 'no complete assignment exists');
+  if ('unstaffed' in choice) return failed('人员不足，不可能有完整的检查组', 'no complete assignment exists');
   const unmarked = firstDifference(
     choice.no_choice.map((at) => slotName(stated.teams[at]!.unit, stated.teams[at]!.department)),
     stated.teams
@@ -159,7 +160,7 @@ export function teamsChoiceCheck(work: Working): Finding {
     .map((line) => `${line.department} ${line.serving}/${line.inspectors}`)
     .join(', ');
   return ok(
-    `可能参加检查的人数:${serving};无选择余地的检查组 ${choice.no_choice.length} 个`,
+    `可能参加检查的人数：${serving};无选择余地的检查组 ${choice.no_choice.length} 个`,
     `inspectors who could serve: ${serving}; teams without choice: ${choice.no_choice.length}`,
     serving,
   );

@@ -35,7 +35,7 @@ export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'public' },
       schema: {
         tags: ['operations'],
-        summary: '可以提供服务:数据库、迁移、算法自检 | Ready to serve: database, migrations, self-test',
+        summary: '可以提供服务：数据库、迁移、算法自检 | Ready to serve: database, migrations, self-test',
         response: responses({ 200: Health }, [healthProblems['not-ready']]),
       },
     },

@@ -12,7 +12,7 @@ const IdempotencyHeaders = z.looseObject({
     .string()
     .optional()
     .describe(
-      '必填。同一操作重试时用同一个值,24 小时内返回同一结果 | Required. The same key for a retry: the same answer for 24 hours',
+      '必填。同一操作重试时用同一个值，24 小时内返回同一结果 | Required. The same key for a retry: the same answer for 24 hours',
     ),
 });
 

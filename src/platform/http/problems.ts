@@ -22,7 +22,7 @@ export const httpProblems = defineProblems('http', {
     status: 401,
     title: { zh: '请求没有携带访问令牌', en: 'There is no access token' },
     next: {
-      zh: '请在 Authorization 头中携带 Bearer 令牌;令牌由管理员用 npm run token 生成。',
+      zh: '请在 Authorization 头中携带 Bearer 令牌；令牌由管理员用 npm run token 生成。',
       en: 'Send a bearer token in the Authorization header; an administrator makes one with npm run token.',
     },
   },
@@ -50,20 +50,20 @@ export const httpProblems = defineProblems('http', {
     status: 415,
     title: { zh: '不支持这种内容类型', en: 'This content type is not supported' },
     next: {
-      zh: '请以 application/json 提交;文件用 multipart/form-data。',
+      zh: '请以 application/json 提交；文件用 multipart/form-data。',
       en: 'Send application/json, or multipart/form-data for files.',
     },
   },
   'request-refused': {
     status: 400,
-    title: { zh: '请求不合规范,无法处理', en: 'The request cannot be handled' },
+    title: { zh: '请求不合规范，无法处理', en: 'The request cannot be handled' },
     next: { zh: '请检查请求的格式。', en: 'Check the form of the request.' },
   },
   unexpected: {
     status: 500,
     title: { zh: '服务内部发生意外错误', en: 'Something unexpected went wrong in the service' },
     next: {
-      zh: '请稍后重试;如仍失败,请把 request_id 告知管理员。',
+      zh: '请稍后重试；如仍失败，请把 request_id 告知管理员。',
       en: 'Try again later; if it fails again, give request_id to the administrator.',
     },
   },

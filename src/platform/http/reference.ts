@@ -14,7 +14,7 @@ export async function serveReference(app: FastifyInstance): Promise<void> {
         title: '双随机、一公开 double-random',
         version: '1',
         description:
-          '随机抽取检查对象、随机选派执法检查人员,抽查结果向社会公开。错误均为 application/problem+json(RFC 9457),语言随 Accept-Language。\n\nWhom to inspect and who inspects are drawn by lot and in public. Failures are application/problem+json (RFC 9457) in the language of Accept-Language.',
+          '随机抽取检查对象、随机选派执法检查人员，抽查结果向社会公开。错误均为 application/problem+json(RFC 9457),语言随 Accept-Language。\n\nWhom to inspect and who inspects are drawn by lot and in public. Failures are application/problem+json (RFC 9457) in the language of Accept-Language.',
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Summary } from '../../src/cli/demo/summary.ts';
+import { CHECK_NAMES } from '../../src/core/verify/check.ts';
+import { run, waitFor } from '../support/process.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'double-random-demo-test-'));
+afterAll(() => rm(folder, { recursive: true }));
+const MINUTES = 60_000;
+
+/** Standard output alone of a script in a bare environment: neither LANG nor a database is set. */
+const outputOf = async (script: string, ...args: string[]): Promise<string> => {
+  const env = { PATH: process.env.PATH ?? '' };
+  const argv = ['--import', 'tsx', script, ...args];
+  return (await promisify(execFile)(process.execPath, argv, { cwd: ROOT, env, maxBuffer: 2 ** 28 })).stdout;
+};
+
+describe('npm run demo -- --once --json', () => {
+  const bundle = join(folder, 'evidence.json');
+  let summary: Summary;
+  beforeAll(async () => {
+    summary = JSON.parse(await outputOf('src/cli/demo.ts', '--once', '--json', '--bundle', bundle));
+  }, 3 * MINUTES);
+
+  test('goes through the whole job, and a process without database finds nothing wrong', () => {
+    expect(summary.verified).toBe(true);
+    expect(Object.keys(summary.checks)).toEqual([...CHECK_NAMES]);
+    expect(Object.values(summary.checks)).not.toContain('failed');
+  });
+
+  test('is a rehearsal, and simulated witnesses give no more than level 2', () => {
+    expect(summary.rehearsal).toBe(true);
+    expect(summary.draw).toMatch(/^500114-2026-R\d+$/);
+    expect(summary.evidence_levels.targets).toBeLessThanOrEqual(2);
+    expect(summary.evidence_levels.teams).toBeLessThanOrEqual(2);
+  });
+
+  test('its counts add up', () => {
+    const drawn = Object.values(summary.drawn).flatMap((tiers) => Object.values(tiers));
+    expect(drawn.reduce((sum, n) => sum + n, 0)).toBe(summary.drawn_total);
+    expect(summary.visits + summary.visits_saved).toBe(summary.drawn_total);
+    expect(summary.visits_saved).toBeGreaterThan(0);
+    expect(summary.eligible).toBeLessThan(summary.targets);
+    expect(summary.units).toBeLessThanOrEqual(summary.visits);
+    expect(summary.largest_load).toBeGreaterThanOrEqual(summary.smallest_load);
+  });
+
+  test('the bundle it wrote is verified by npm run verify, and one changed digit is found', async () => {
+    const text = await readFile(bundle, 'utf8');
+    expect(JSON.parse(await outputOf('src/cli/verify.ts', bundle, '--json')).verified).toBe(true);
+    const tampered = join(folder, 'tampered.json');
+    const { entropy } = JSON.parse(text) as { entropy: [{ value: string }] };
+    const { value } = entropy[0];
+    await writeFile(
+      tampered,
+      text.replace(
+        value,
+        value.replace(/^./, (digit) => String((+digit + 1) % 10)),
+      ),
+    );
+    await expect(outputOf('src/cli/verify.ts', tampered)).rejects.toMatchObject({ code: 1 });
+  });
+
+  test('its bundle names no inspector and shows no target that was not drawn', async () => {
+    const text = await readFile(bundle, 'utf8');
+    const { targets } = JSON.parse(text) as { targets: unknown[] };
+    expect(targets.length).toBeLessThanOrEqual(summary.drawn_total);
+    expect(text).not.toMatch(/500114JTZF\d{4}/);
+  });
+});
+
+describe('npm run demo', () => {
+  let taken: Server;
+  beforeAll(() => {
+    taken = createServer();
+    return new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => taken.close());
+
+  test(
+    'takes a free port if its own is taken, serves until it is told to end, and leaves nothing running',
+    async () => {
+      const { port } = taken.address() as { port: number };
+      const demo = run('src/cli/demo.ts', [], { PORT: String(port) });
+      const [, address] = await waitFor(demo, /服务地址 (http:\/\/127\.0\.0\.1:\d+)/);
+      expect(address).not.toContain(`:${port}`);
+      expect((await fetch(`${address}/readyz`)).status).toBe(200);
+      expect((await fetch(`${address}/api/v1/public/draws`)).status).toBe(200);
+      demo.child.kill('SIGINT');
+      expect(await demo.ended).toBe(0);
+      await expect(fetch(`${address}/readyz`)).rejects.toThrow();
+    },
+    3 * MINUTES,
+  );
+});
