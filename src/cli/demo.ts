@@ -163,7 +163,7 @@ const tokenOf = (service: Service, token: NewToken): Promise<string> =>
 function verifyElsewhere(file: string): Promise<Verification> {
   const script = fileURLToPath(new URL(`verify${import.meta.url.slice(-3)}`, import.meta.url));
   const args = [...process.execArgv, script, file, '--json'];
-  const env = { PATH: process.env['PATH'] ?? '' };
+  const env = { PATH: process.env.PATH ?? '' };
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { env, maxBuffer: 2 ** 30 }, (error, output) => {
       if (output === '') reject(error);

@@ -24,7 +24,7 @@ test('a sound bundle prints every check, Chinese first, and exits 0', () => {
   const { status, stdout } = verify(fileURLToPath(GOLDEN));
   expect(status).toBe(0);
   for (const name of CHECK_NAMES) expect(stdout).toContain(`[${name}]`);
-  expect(stdout).toContain('核验结论:没有发现不符。');
+  expect(stdout).toContain('核验结论：没有发现不符。');
 });
 
 test('--json prints one object with the checks in their order', () => {
