@@ -166,19 +166,6 @@ export const drawProblems = defineProblems('draw', {
     title: { zh: '没有这一版证据包', en: 'There is no such evidence bundle' },
     next: { zh: '请查阅抽取公示页中列出的版本。', en: 'Look at the versions listed with the draw.' },
   },
-  'draw-not-committed': {
-    status: 409,
-    title: { zh: '尚未承诺', en: 'The draw is not committed' },
-    next: { zh: '请先公开承诺，再打印。', en: 'Commit first, then print.' },
-  },
-  'draw-without-ceremony': {
-    status: 409,
-    title: { zh: '这次抽取没有现场产生的数字', en: 'The draw has no ceremony' },
-    next: {
-      zh: '随机数来自公开来源，无须数字单。',
-      en: 'Its entropy comes from public sources; no sheet is needed.',
-    },
-  },
   'draw-not-run': {
     status: 409,
     title: { zh: '尚未抽取', en: 'The draw has not been run' },
