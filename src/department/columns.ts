@@ -28,6 +28,7 @@ export const DEPARTMENT_COLUMNS: readonly ColumnSpec[] = [
     title_en: 'parent',
     kind: 'code',
     aliases: ['上级部门', '上级代码'],
+    dictionary: 'department',
     note_zh: '同表或已登记的部门代码；没有上级的不填',
     note_en: 'Code of a department of this sheet or the register; blank at the top',
   },

@@ -38,3 +38,34 @@ export const TERM_COLUMNS: readonly ColumnSpec[] = [
     note_en: 'May be blank',
   },
 ];
+
+/** The columns of a sheet of credit schemes. */
+export const SCHEME_COLUMNS: readonly ColumnSpec[] = [
+  {
+    key: 'code',
+    title_zh: '方案代码',
+    title_en: 'code',
+    kind: 'code',
+    required: true,
+    note_zh: '1 至 32 位字母、数字和 . _ : -',
+    note_en: '1 to 32 letters, digits and . _ : -',
+  },
+  {
+    key: 'name',
+    title_zh: '方案名称',
+    title_en: 'name',
+    kind: 'text',
+    required: true,
+    note_zh: '评价办法的名称',
+    note_en: 'Name of the evaluation',
+  },
+  {
+    key: 'grades',
+    title_zh: '等级',
+    title_en: 'grades',
+    kind: 'text',
+    required: true,
+    note_zh: '每个评价等级对应的信用等级，如 AA=A；A=B；B=C；C=D',
+    note_en: 'The tier that each grade means, e.g. AA=A；A=B；B=C；C=D',
+  },
+];

@@ -1,6 +1,6 @@
 import type { ColumnSpec } from '../platform/sheets/map-columns.ts';
 
-/** The columns of a sheet of matters; a matter has one legal basis here, more over the interface. */
+/** The columns of a sheet of matters; several legal bases stand in one line each. */
 export const MATTER_COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'code',
@@ -54,7 +54,7 @@ export const MATTER_COLUMNS: readonly ColumnSpec[] = [
     key: 'catalogue_code',
     title_zh: '上级清单编码',
     title_en: 'catalogue_code',
-    kind: 'code',
+    kind: 'text',
     note_zh: '上级清单中的编码，原样填写',
     note_en: 'Code in the list of the higher level, as it is',
   },
@@ -72,8 +72,8 @@ export const MATTER_COLUMNS: readonly ColumnSpec[] = [
     title_en: 'law',
     kind: 'text',
     aliases: ['法律依据', '依据'],
-    note_zh: '法律法规名称；有多条依据的，其余在系统中填写',
-    note_en: 'Name of the law; further ones are entered in the service',
+    note_zh: '法律法规名称；有多条依据的每条一行',
+    note_en: 'Name of the law; several laws in one line each',
   },
   {
     key: 'article',
@@ -81,8 +81,8 @@ export const MATTER_COLUMNS: readonly ColumnSpec[] = [
     title_en: 'article',
     kind: 'text',
     aliases: ['条款'],
-    note_zh: '如 第四十九条',
-    note_en: 'e.g. article 49',
+    note_zh: '如 第四十九条；与检查依据逐行对应，没有的填“-”',
+    note_en: 'e.g. article 49; line by line with the laws, "-" for none',
   },
   {
     key: 'repealed_on',
@@ -151,18 +151,20 @@ export const MATTER_COLUMNS: readonly ColumnSpec[] = [
     key: 'lead_department',
     title_zh: '牵头部门',
     title_en: 'lead_department',
-    kind: 'code',
+    kind: 'choice',
     aliases: ['检查主体', '实施部门'],
-    note_zh: '部门代码',
-    note_en: 'Department code',
+    dictionary: 'department',
+    note_zh: '部门代码或名称',
+    note_en: 'Department code or name',
   },
   {
     key: 'participants',
     title_zh: '配合部门',
     title_en: 'participants',
     kind: 'list',
-    note_zh: '部门代码，以、分隔',
-    note_en: 'Department codes, separated by 、',
+    dictionary: 'department',
+    note_zh: '部门代码或名称，以、分隔',
+    note_en: 'Department codes or names, separated by 、',
   },
   {
     key: 'exempt_ground',

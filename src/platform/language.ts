@@ -30,3 +30,9 @@ export function inLanguage(text: string, language: Language): string {
   if (bar < 0) return text;
   return language === 'zh' ? text.slice(0, bar) : text.slice(bar + 3);
 }
+
+/** A text whose `{name}`s are replaced by the values of these names. */
+export function fillText(text: Text, values: Readonly<Record<string, string>>): Text {
+  const put = (template: string) => template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  return { zh: put(text.zh), en: put(text.en) };
+}

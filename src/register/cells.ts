@@ -3,6 +3,8 @@ import { parseDate } from '../platform/sheets/parse-cell.ts';
 import type { SheetRow } from '../platform/sheets/sheet.ts';
 import { WARNINGS } from '../platform/sheets/sheet-texts.ts';
 import { type CellFault, cellFault, type FaultName } from './cell-faults.ts';
+import { CHOICES } from './choices.ts';
+import type { Words } from './words.ts';
 
 /** Written for a text too long for a cell, and read as: leave the value as it is. */
 export const KEPT = '（原值过长，不变 / too long, unchanged）';
@@ -10,9 +12,12 @@ export const KEPT = '（原值过长，不变 / too long, unchanged）';
 /** Written in a cell of several lines where one of them is blank. */
 const BLANK_LINE = '-';
 
+const CODE = /^[0-9A-Za-z._:-]{1,32}$/;
+
 /** Where the cells of a row are, the same for all rows of a file. */
 export interface CellPlaces {
   readonly columns: readonly ColumnSpec[];
+  readonly words: Words;
   readonly mapping: ColumnMapping;
   /** Values of columns that the file lacks, the same in every row. */
   readonly defaults: Readonly<Record<string, string>>;
@@ -63,6 +68,22 @@ export class Cells {
     return date;
   }
 
+  /** The code that a code or word of `list` stands for; a text like a code is left to the register's own check. */
+  choice(key: string, list: string, text: string): string {
+    const code = this.#places.words.read(list, text);
+    if (typeof code === 'string') return code;
+    if (code === null) this.fault(key, 'ambiguous-word', { value: text });
+    else if (list in CHOICES) {
+      const choices = this.#places.words.options(list, 'zh').join('、');
+      this.fault(key, 'unknown-choice', { value: text, choices });
+    } else if (!CODE.test(text)) {
+      if (list === 'department') this.fault(key, 'unknown-department', { value: text });
+      else if (list === 'credit_scheme') this.fault(key, 'unknown-scheme', { value: text });
+      else this.fault(key, 'unknown-term', { value: text, dictionary: list });
+    }
+    return text;
+  }
+
   fault(column: string, name: FaultName, values: Readonly<Record<string, string>> = {}): void {
     this.faults.push(cellFault(column, name, values));
   }
@@ -81,5 +102,5 @@ export class Cells {
 /** The inverse of `Cells.lines`. */
 export function joinLines(items: readonly (string | null | undefined)[]): string {
   if (items.every((item) => (item ?? '') === '')) return '';
-  return items.map((item) => (item || (items.length > 1 ? BLANK_LINE : ''))).join('\n');
+  return items.map((item) => item || (items.length > 1 ? BLANK_LINE : '')).join('\n');
 }

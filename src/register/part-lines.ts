@@ -1,5 +1,4 @@
-import type { Cells } from './cells.ts';
-import { joinLines } from './cells.ts';
+import { type Cells, joinLines } from './cells.ts';
 import type { ColumnGroup } from './register-sheet.ts';
 
 type Part = Readonly<Record<string, string | null>>;
@@ -10,8 +9,12 @@ export interface PartColumns<Row extends object> {
   readonly columns: Readonly<Record<string, string>>;
   /** Columns that hold dates. */
   readonly dates: readonly string[];
+  /** Column → list of choices that its words come from. */
+  readonly lists?: Readonly<Record<string, string>>;
   /** What a new part has where nothing is said. */
   readonly blank: Part;
+  /** Whether a key alone is a part, as a permit's number is; a scheme without a grade says nothing. */
+  readonly bare: boolean;
 }
 
 /**
@@ -20,8 +23,9 @@ export interface PartColumns<Row extends object> {
  */
 export function partLines<Row extends object>(parts: PartColumns<Row>): ColumnGroup<Row> {
   const columns = Object.keys(parts.columns);
-  const [key, ...others] = columns as [string, ...string[]];
+  const key = columns[0]!;
   const name = parts.columns[key]!;
+  const sorted = (list: Iterable<Part>) => [...list].sort((a, b) => (a[name]! < b[name]! ? -1 : 1));
   const partsOf = (row: Row | undefined) => (row?.[parts.field] ?? []) as readonly Part[];
 
   return {
@@ -29,47 +33,66 @@ export function partLines<Row extends object>(parts: PartColumns<Row>): ColumnGr
     columns,
     read(cells, before) {
       const kept = new Map(partsOf(before).map((part) => [part[name]!, part]));
-      for (const [given, change] of readParts(cells, key, others, parts)) {
-        kept.set(given, { ...(kept.get(given) ?? parts.blank), [name]: given, ...change });
+      for (const change of readParts(cells, parts)) {
+        const given = change[name]!;
+        kept.set(given, { ...(kept.get(given) ?? parts.blank), ...change });
       }
-      return [...kept].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+      return sorted(kept.values());
     },
-    write: (row) =>
-      Object.fromEntries(
-        columns.map((column) => [
+    write(row, say) {
+      const list = sorted(partsOf(row));
+      const texts = columns.map((column) => {
+        const choices = parts.lists?.[column];
+        const items = list.map((part) => part[parts.columns[column]!] ?? '');
+        return [
           column,
-          joinLines(partsOf(row).map((part) => part[parts.columns[column]!])),
-        ]),
-      ),
+          joinLines(choices === undefined ? items : items.map((item) => say(choices, item))),
+        ] as const;
+      });
+      return Object.fromEntries(texts);
+    },
     columnOf: (path) => columns.find((column) => parts.columns[column] === path[1]) ?? key,
   };
 }
 
-/** The parts that the cells name, by their key; a line without one says nothing, or lacks it. */
-function readParts<Row extends object>(
-  cells: Cells,
-  key: string,
-  others: readonly string[],
-  parts: PartColumns<Row>,
-): [string, Record<string, string | null>][] {
+/** The parts that the cells name, with the fields that the file has columns for. */
+function readParts<Row extends object>(cells: Cells, parts: PartColumns<Row>): Part[] {
+  const [key, ...others] = Object.keys(parts.columns) as [string, ...string[]];
   const keys = cells.lines(key);
-  const lines = others.filter((column) => cells.has(column)).map((column) => [column, cells.lines(column)] as const);
-  if (keys.length > 1 && lines.some(([, items]) => items.length > 0 && items.length !== keys.length)) {
+  const given = others
+    .filter((column) => cells.has(column))
+    .map((column) => ({ column, items: cells.lines(column) }));
+  const height = Math.max(keys.length, ...given.map(({ items }) => items.length));
+  if ([keys, ...given.map(({ items }) => items)].some(({ length }) => length > 1 && length !== height)) {
     cells.fault(key, 'lines-differ');
     return [];
   }
-  if (keys.length === 0) {
-    if (lines.some(([, items]) => items.some((item) => item !== ''))) cells.fault(key, 'part-without-key');
-    return [];
-  }
-  return keys.map((given, i) => [
-    given,
-    Object.fromEntries(
-      lines.map(([column, items]) => {
-        const text = items[i] ?? '';
-        const field = parts.columns[column]!;
-        return [field, text === '' ? (parts.blank[field] ?? null) : parts.dates.includes(column) ? cells.date(column, text) : text];
-      }),
-    ),
-  ]);
+  return Array.from({ length: height }, (_, i) => i).flatMap((i) => {
+    const isBlank = given.every(({ items }) => (items[i] ?? '') === '');
+    const text = keys[i] ?? '';
+    if (text === '') {
+      if (!isBlank) cells.fault(key, 'part-without-key');
+      return [];
+    }
+    if (isBlank && !parts.bare) return [];
+    const change: Record<string, string | null> = {
+      [parts.columns[key]!]: readItem(cells, parts, key, text),
+    };
+    for (const { column, items } of given) {
+      change[parts.columns[column]!] = readItem(cells, parts, column, items[i] ?? '');
+    }
+    return [change];
+  });
+}
+
+function readItem<Row extends object>(
+  cells: Cells,
+  parts: PartColumns<Row>,
+  column: string,
+  text: string,
+): string | null {
+  if (text === '') return parts.blank[parts.columns[column]!] ?? null;
+  if (parts.dates.includes(column)) return cells.date(column, text);
+  const list = parts.lists?.[column];
+  return list === undefined ? text : cells.choice(column, list, text);
 }

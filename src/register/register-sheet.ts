@@ -10,8 +10,8 @@ export interface ColumnGroup<Row extends object> {
   readonly columns: readonly string[];
   /** The field's new value; what is wrong is said by `cells.fault`. Called if any of the columns is there. */
   read(cells: Cells, before: Row | undefined): unknown;
-  /** Texts by column key. */
-  write(row: Row): Readonly<Record<string, string>>;
+  /** Texts by column key; `say` gives the word for a code of a list of choices. */
+  write(row: Row, say: (list: string, code: string) => string): Readonly<Record<string, string>>;
   /** The column that a fault of the field belongs to; `path` leads into the field. */
   columnOf(path: readonly string[]): string;
 }

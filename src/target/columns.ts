@@ -1,6 +1,6 @@
 import type { ColumnSpec } from '../platform/sheets/map-columns.ts';
 
-/** The columns of a sheet of targets: one row is one target with one permit and one evaluation. */
+/** The columns of a sheet of targets: one row is one target; several permits or evaluations stand in one line each. */
 export const TARGET_COLUMNS: readonly ColumnSpec[] = [
   {
     key: 'id',
@@ -110,10 +110,11 @@ export const TARGET_COLUMNS: readonly ColumnSpec[] = [
     key: 'department',
     title_zh: '主管部门',
     title_en: 'department',
-    kind: 'code',
+    kind: 'choice',
     aliases: ['监管部门', '主管部门代码'],
-    note_zh: '部门代码',
-    note_en: 'Department code',
+    dictionary: 'department',
+    note_zh: '部门代码或名称',
+    note_en: 'Department code or name',
   },
   {
     key: 'owner_id',
@@ -168,8 +169,8 @@ export const TARGET_COLUMNS: readonly ColumnSpec[] = [
     title_en: 'permit_number',
     kind: 'text',
     aliases: ['经营许可证号'],
-    note_zh: '有多个许可证的，其余在系统中填写',
-    note_en: 'Further permits are entered in the service',
+    note_zh: '有多个许可证的，本列和许可证其他各列每证一行；已登记而未写的许可证不变',
+    note_en: 'Several permits: one line each in all permit columns; permits not named here stay',
   },
   {
     key: 'permit_kind',
@@ -208,11 +209,12 @@ export const TARGET_COLUMNS: readonly ColumnSpec[] = [
     key: 'scheme',
     title_zh: '评价方案',
     title_en: 'scheme',
-    kind: 'code',
+    kind: 'choice',
     aliases: ['信用评价方案'],
-    note_zh: '信用评价方案代码；填了信用等级的必填，同一字母在不同方案中含义不同',
+    dictionary: 'credit_scheme',
+    note_zh: '信用评价方案代码或名称；填了信用等级的必填，同一字母在不同方案中含义不同；未写的方案的评价不变',
     note_en:
-      'Code of the credit scheme; required with a grade, because the same letter means different tiers',
+      'Code or name of the credit scheme; required with a grade, because the same letter means different tiers; evaluations of other schemes stay',
   },
   {
     key: 'grade',

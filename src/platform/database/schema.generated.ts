@@ -144,6 +144,10 @@ export interface Evidence {
   bundle: string;
   digest: Buffer;
   draw_id: number;
+  /**
+   * {targets?, teams?}: evidence levels (section 6) as the verification before publication derived them.
+   */
+  levels: Json;
   made_at: string;
   version: number;
 }

@@ -28,10 +28,11 @@ export const compileInput: FastifySchemaCompiler<z.ZodType> =
   ({ schema }) =>
   (data) => {
     const result = schema.safeParse(data);
-    return result.success ? { value: result.data } : { error: new InvalidInput(explain(schema, data)) };
+    return result.success ? { value: result.data } : { error: new InvalidInput(faultsOf(schema, data)) };
   };
 
-function explain(schema: z.ZodType, data: unknown): FieldFault[] {
+/** Why `schema` refuses `data`, in both languages; none if it does not. */
+export function faultsOf(schema: z.ZodType, data: unknown): FieldFault[] {
   const zh = schema.safeParse(data, { error: MESSAGES.zh }).error?.issues ?? [];
   const en = schema.safeParse(data, { error: MESSAGES.en }).error?.issues ?? [];
   return zh.map((issue, index) => ({

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyRequest } from 'fastify';
+import { faultsOf, InvalidInput } from '../platform/http/input.ts';
+import { Problem } from '../platform/problems.ts';
+import { importProblems } from './problems.ts';
+import { type UploadFields, uploadFields } from './schema.ts';
+
+/** A file that was sent, on disk in a folder of its own. */
+export interface ReceivedFile {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: Buffer;
+  /** Removes it. */
+  discard(): Promise<void>;
+}
+
+export interface Upload {
+  readonly fields: UploadFields;
+  readonly file: ReceivedFile;
+}
+
+/** Fields that carry JSON. */
+const JSON_FIELDS = new Set(['mapping', 'defaults']);
+
+/**
+ * Takes an upload apart, its file streamed to disk and digested on the way; the order of the parts is the sender's.
+ * @throws {Problem} file-missing; {InvalidInput} for a wrong field; either way no file is left behind.
+ */
+export async function receiveUpload(request: FastifyRequest): Promise<Upload> {
+  const given: Record<string, unknown> = {};
+  let file: ReceivedFile | undefined;
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') given[part.fieldname] = fieldValue(part.fieldname, part.value);
+      else if (part.fieldname === 'file' && file === undefined) file = await keep(part.file, part.filename);
+      else throw new Problem(importProblems['file-missing']);
+    }
+    if (file === undefined) throw new Problem(importProblems['file-missing']);
+    const fields = uploadFields.safeParse(given);
+    if (!fields.success) throw invalid(given);
+    return { fields: fields.data, file };
+  } catch (error) {
+    await file?.discard();
+    throw error;
+  }
+}
+
+function invalid(given: unknown): InvalidInput {
+  const error = new InvalidInput(faultsOf(uploadFields, given));
+  error.validationContext = 'body';
+  return error;
+}
+
+function fieldValue(name: string, value: unknown): unknown {
+  if (!JSON_FIELDS.has(name) || typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+async function keep(source: Readable, name: string): Promise<ReceivedFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'double-random-import-'));
+  const discard = () => rm(folder, { recursive: true, force: true });
+  const path = join(folder, 'file');
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    await pipeline(
+      source,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          bytes += chunk.length;
+          yield chunk;
+        }
+      },
+      createWriteStream(path, { mode: 0o600 }),
+    );
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+  // A browser may send a whole path, of either system.
+  const plain =
+    basename(name.replaceAll('\\', '/'))
+      .replace(/\p{Cc}/gu, '')
+      .slice(0, 255) || 'file';
+  return { path, name: plain, bytes, sha256: hash.digest(), discard };
+}
