@@ -119,7 +119,6 @@ CREATE TABLE selection (
   PRIMARY KEY (draw_id, stratum, rank)
 );
 COMMENT ON TABLE selection IS 'Drawn ordinals by stratum and rank; the reserve is the rest of the same shuffle and is derived.';
-CREATE INDEX selection_ordinal ON selection (draw_id, ordinal);
 
 CREATE TABLE unit (
   draw_id bigint NOT NULL REFERENCES outcome (draw_id),
@@ -185,10 +184,12 @@ CREATE TABLE evidence (
   version integer NOT NULL CHECK (version > 0),
   digest bytea NOT NULL CHECK (length(digest) = 32),
   bundle text NOT NULL,
+  levels jsonb NOT NULL CHECK (jsonb_typeof(levels) = 'object'),
   made_at timestamptz NOT NULL,
   PRIMARY KEY (draw_id, version)
 );
 COMMENT ON TABLE evidence IS 'Evidence bundles (section 11) as JCS; a later one stands beside the earlier.';
+COMMENT ON COLUMN evidence.levels IS '{targets?, teams?}: evidence levels (section 6) as the verification before publication derived them.';
 
 GRANT SELECT, INSERT ON draw, draw_task, frame, frame_entry, staff, staff_member, draw_secret, staff_key, commitment,
   entropy_value, outcome, selection, unit, visit, team, team_seat, team_rejection, evidence TO double_random_app;

@@ -70,12 +70,12 @@ export async function discloseDraw(
   const at = instantNow();
   const number = inputs.document.draw;
   await appendEntries(trx, [{ type: 'disclosed', draw: number, at, parts: digests }]);
-  const { bundle, verified, failed } = await makeBundleInThread({
+  const { bundle, verified, levels, failed } = await makeBundleInThread({
     parts,
     log: await logToShow(trx, office.log_origin, number),
   });
   if (!verified) throw new Problem(drawProblems['draw-evidence-invalid'], { members: { checks: failed } });
-  const evidence = await insertEvidence(trx, drawId, bundle, at);
+  const evidence = await insertEvidence(trx, drawId, bundle, levels, at);
   await record(trx, { action: 'draw.disclose', object_kind: 'draw', object_id: number, after: { evidence } });
   return { number, evidence };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import type { Levels } from '../core/verify/level.ts';
 import type { Database } from '../platform/database.ts';
 
 export interface StoredEvidence {
@@ -9,17 +10,25 @@ export interface StoredEvidence {
   readonly bundle: string;
 }
 
+export interface EvidenceVersion {
+  readonly version: number;
+  readonly digest: string;
+  /** As derived when the bundle was verified before it was published. */
+  readonly levels: Levels;
+}
+
 /** The first bundle of a draw; later ones stand beside it with the next version. */
 export async function insertEvidence(
   trx: Transaction<Database>,
   drawId: number,
   bundle: string,
+  levels: Levels,
   at: string,
 ): Promise<string> {
   const digest = createHash('sha256').update(bundle).digest();
   await trx
     .insertInto('evidence')
-    .values({ draw_id: drawId, version: 1, digest, bundle, made_at: at })
+    .values({ draw_id: drawId, version: 1, digest, bundle, levels: JSON.stringify(levels), made_at: at })
     .execute();
   return digest.toString('hex');
 }
@@ -41,16 +50,17 @@ export async function findEvidence(
   return row && { ...row, digest: row.digest.toString('hex') };
 }
 
-/** Versions and digests of a draw's bundles, without their text. */
-export async function evidenceVersions(
-  db: Kysely<Database>,
-  drawId: number,
-): Promise<Omit<StoredEvidence, 'bundle'>[]> {
+/** Versions, digests and levels of a draw's bundles, without their text. */
+export async function evidenceVersions(db: Kysely<Database>, drawId: number): Promise<EvidenceVersion[]> {
   const rows = await db
     .selectFrom('evidence')
-    .select(['version', 'digest'])
+    .select(['version', 'digest', 'levels'])
     .where('draw_id', '=', drawId)
     .orderBy('version')
     .execute();
-  return rows.map(({ version, digest }) => ({ version, digest: digest.toString('hex') }));
+  return rows.map(({ version, digest, levels }) => ({
+    version,
+    digest: digest.toString('hex'),
+    levels: levels as Levels,
+  }));
 }

@@ -12,6 +12,7 @@ import {
 } from '../core/verify/build-bundle.ts';
 import { type EvidenceParts, evidenceParts, partDigests } from '../core/verify/bundle.ts';
 import type { Check } from '../core/verify/check.ts';
+import type { Levels } from '../core/verify/level.ts';
 import { verifyBundle } from '../core/verify/verify.ts';
 import type { PlanRevision } from '../plan/schema.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
@@ -100,6 +101,7 @@ export interface BundleInput {
 export interface VerifiedBundle {
   readonly bundle: string;
   readonly verified: boolean;
+  readonly levels: Levels;
   /** The checks that failed. */
   readonly failed: readonly Check[];
 }
@@ -108,8 +110,9 @@ export interface VerifiedBundle {
 export function makeBundle({ parts, log }: BundleInput): VerifiedBundle {
   const opened = evidenceParts.parse(parseJson(parts));
   const bundle = buildBundle(opened, showLog(nativeSuites.sha256, log));
-  const { verified, checks } = verifyBundle(bundle, { suites: nativeSuites });
-  return { bundle: bundleText(bundle), verified, failed: checks.filter(({ status }) => status === 'failed') };
+  const { verified, levels, checks } = verifyBundle(bundle, { suites: nativeSuites });
+  const failed = checks.filter(({ status }) => status === 'failed');
+  return { bundle: bundleText(bundle), verified, levels, failed };
 }
 
 const HERE = new URL('./evidence-thread.ts', import.meta.url);

@@ -4,27 +4,23 @@
  */
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import {
-  type DrawTask,
-  digest,
-  drawNumber,
-  entropySource,
-  type FrameHeader,
-  TIERS,
-} from '../core/draw/document.ts';
-import { sampleSize } from '../core/draw/sample-size.ts';
+import { previewSizes } from '../core/draw/commitment.ts';
+import { digest, drawNumber, entropySource } from '../core/draw/document.ts';
 import { findCommitment } from '../draw/commitment-store.ts';
 import { evidenceVersions } from '../draw/evidence-store.ts';
 import { findFrame } from '../draw/frame-store.ts';
 import { type Draw, findDrawByNumber, plannedTasks } from '../draw/queries.ts';
 import { STAGES } from '../draw/schema.ts';
-import { everyTier } from '../plan/resolve-sample.ts';
 import { type Disclosure, disclosure } from '../plan/schema.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { publicationProblems } from './problems.ts';
 
 const count = z.int().min(0);
+const level = z.int().min(0).max(4).optional();
+const evidenceLevels = z
+  .object({ targets: level, teams: level })
+  .describe('证据等级：1 可重算、2 声明、3 见证、4 证明；0 为未能重算');
 const covered = z.object({ plan: z.string(), revision: z.int(), task: z.string(), round: z.int() });
 
 export const publicDrawLine = z
@@ -72,7 +68,9 @@ export const publicDraw = publicDrawLine
       }),
     ),
     outcome_digest: digest.optional(),
-    evidence: z.array(z.object({ version: z.int(), digest })).describe('证据包的版本；未公开时为空'),
+    evidence: z
+      .array(z.object({ version: z.int(), digest, levels: evidenceLevels }))
+      .describe('证据包的版本；未公开时为空'),
   })
   .meta({ id: 'PublicDraw' });
 export type PublicDraw = z.infer<typeof publicDraw>;
@@ -113,6 +111,7 @@ export async function readPublicDraw(
   const { committed, outcome } = draw.now;
   const planned = new Map((await plannedTasks(db, draw)).map((task) => [task.code, task]));
   const tasks = document?.targets.tasks ?? frame.tasks;
+  const { strata, short } = previewSizes(frame.header, tasks);
   return {
     ...lineOfDraw(draw)[0]!,
     suite: draw.suite,
@@ -128,34 +127,21 @@ export async function readPublicDraw(
       replacement: task.replacement,
       disclosure: planned.get(task.task)!.disclosure,
       list_public: isListPublic(draw, planned.get(task.task)!, today),
-      ...strataOf(task, frame.header),
+      strata: strata
+        .filter((line) => line.task === task.task)
+        .map(({ stratum, size, drawn }) => ({
+          stratum,
+          size,
+          drawn,
+          probability: `${drawn}/${size}`,
+          confirmed: task.confirmed.includes(stratum),
+        })),
+      short: short.find((line) => line.task === task.task)?.short ?? 0,
     })),
     ...(outcome && { outcome_digest: outcome.outcome_digest }),
     evidence: await evidenceVersions(db, draw.id),
   };
 }
-
-/** Sizes of a task's strata, as anybody can work them out from header and rule (protocol section 3). */
-function strataOf(task: DrawTask, header: FrameHeader) {
-  const sizes = everyTier(
-    Object.fromEntries(TIERS.map((tier) => [tier, stratumSize(header, `${task.task}/${tier}`)])),
-  );
-  const { drawn, short } = sampleSize(task.sample, sizes);
-  const strata = TIERS.filter((tier) => sizes[tier] > 0).map((tier) => ({
-    stratum: `${task.task}/${tier}`,
-    size: sizes[tier],
-    drawn: drawn[tier],
-    probability: `${drawn[tier]}/${sizes[tier]}`,
-    confirmed: task.confirmed.includes(`${task.task}/${tier}`),
-  }));
-  return { strata, short };
-}
-
-const stratumSize = (header: FrameHeader, stratum: string): number =>
-  header.cells.reduce(
-    (sum, cell) => (cell.signature.split('+').includes(stratum) ? sum + cell.size : sum),
-    0,
-  );
 
 /** Whether the drawn list of a task may be read: after disclosure, and when the plan's policy has come. */
 export function isListPublic(

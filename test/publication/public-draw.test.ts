@@ -86,7 +86,10 @@ describe('a draw in public', () => {
     const disclosed = await office.disclose(id);
     expect(disclosed.status, JSON.stringify(disclosed.body)).toBe(201);
     const story = await read(`/draws/${number}`);
-    expect(story).toMatchObject({ state: 'disclosed', evidence: [{ version: 1 }] });
+    expect(story).toMatchObject({
+      state: 'disclosed',
+      evidence: [{ version: 1, levels: { targets: 2, teams: 2 } }],
+    });
     for (const { task, strata, list_public } of story.task_details) {
       expect(list_public).toBe(true);
       const all: { stratum: string; rank: number; target: string }[] = [];
