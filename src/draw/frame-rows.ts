@@ -1,14 +1,14 @@
 /** The lines of COPY between the register and a sealed frame; nothing is kept but groups of alike rows. */
 
-import type { Tier } from '../core/draw/document.ts';
+import type { FrameHeader, Tier } from '../core/draw/document.ts';
 import { SALT_BYTES, signatureOf } from '../core/draw/frame.ts';
 import type { ExclusionReason, FrameGroup } from '../plan/scope.ts';
 import { wholeLines } from '../platform/copy.ts';
 
 interface OpenGroup {
   readonly row: Omit<FrameGroup, 'n'>;
-  /** What a target of this group is sealed under; undefined where it is left out of the frame. */
-  readonly signature: string | undefined;
+  /** Index in `signatures` of what a target of this group is sealed under; undefined where it is left out. */
+  readonly cell: number | undefined;
   n: number;
 }
 
@@ -16,6 +16,7 @@ interface OpenGroup {
 export class RowGroups {
   readonly #tasks: readonly string[];
   readonly #groups = new Map<string, OpenGroup>();
+  readonly #cells = new Map<string, number>();
 
   /** @param tasks codes in the order in which `frameQuery` got the tasks */
   constructor(tasks: readonly string[]) {
@@ -26,11 +27,25 @@ export class RowGroups {
   count(columns: string): OpenGroup {
     let group = this.#groups.get(columns);
     if (group === undefined) {
-      group = openGroup(columns, this.#tasks);
+      const { row, signature } = readColumns(columns, this.#tasks);
+      group = { row, cell: signature === undefined ? undefined : this.#cellOf(signature), n: 0 };
       this.#groups.set(columns, group);
     }
     group.n += 1;
     return group;
+  }
+
+  #cellOf(signature: string): number {
+    const cell = this.#cells.get(signature) ?? this.#cells.size;
+    this.#cells.set(signature, cell);
+    return cell;
+  }
+
+  /** Signatures by the cell numbers that were staged, in order of appearance, with their sizes. */
+  cells(): FrameHeader['cells'] {
+    const sizes = new Array<number>(this.#cells.size).fill(0);
+    for (const { cell, n } of this.#groups.values()) if (cell !== undefined) sizes[cell]! += n;
+    return [...this.#cells.keys()].map((signature, cell) => ({ signature, size: sizes[cell]! }));
   }
 
   rows(): FrameGroup[] {
@@ -39,7 +54,10 @@ export class RowGroups {
 }
 
 /** `excluded, t0, u0, t1, u1, …` as COPY writes them: `\N` is null, `t` true. */
-function openGroup(columns: string, tasks: readonly string[]): OpenGroup {
+function readColumns(
+  columns: string,
+  tasks: readonly string[],
+): { row: Omit<FrameGroup, 'n'>; signature: string | undefined } {
   const [excluded, ...fields] = columns.split('\t').map((field) => (field === '\\N' ? null : field));
   const row: Record<string, unknown> = { excluded: excluded as ExclusionReason | null };
   const tiers: Record<string, Tier> = {};
@@ -49,16 +67,12 @@ function openGroup(columns: string, tasks: readonly string[]): OpenGroup {
     row[`u${i}`] = fields[2 * i + 1] === 't';
     if (tier !== null) tiers[task] = tier;
   }
-  return {
-    row: row as Omit<FrameGroup, 'n'>,
-    signature: excluded === null ? signatureOf(tiers) : undefined,
-    n: 0,
-  };
+  return { row: row as Omit<FrameGroup, 'n'>, signature: excluded === null ? signatureOf(tiers) : undefined };
 }
 
 /**
- * Turns a COPY of `frameQuery` into a COPY of (salt, id, route, signature), excluded rows left out.
- * Ids, routes and signatures hold no character that COPY would escape (protocol section 1).
+ * Turns a COPY of `frameQuery` into a COPY of (salt, id, route, cell), excluded rows left out.
+ * Ids and routes hold no character that COPY would escape (protocol section 1).
  * @param salt section 2, step 2
  */
 export async function* stagedLines(
@@ -72,10 +86,10 @@ export async function* stagedLines(
       const end = lines.indexOf('\n', at);
       const route = lines.indexOf('\t', at);
       const rest = lines.indexOf('\t', route + 1);
-      const { signature } = groups.count(lines.slice(rest + 1, end));
-      if (signature !== undefined) {
+      const { cell } = groups.count(lines.slice(rest + 1, end));
+      if (cell !== undefined) {
         const id = lines.slice(at, route);
-        staged += `\\\\x${hexOf(salt(id))}\t${lines.slice(at, rest)}\t${signature}\n`;
+        staged += `\\\\x${hexOf(salt(id))}\t${lines.slice(at, rest)}\t${cell}\n`;
       }
       at = end + 1;
     }

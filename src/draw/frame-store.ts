@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { hex } from '../core/canonical/bytes.ts';
+import { compareUtf8, hex, u32be } from '../core/canonical/bytes.ts';
 import { jcs } from '../core/canonical/jcs.ts';
 import { leafHash, treeBuilder } from '../core/canonical/merkle.ts';
 import { parseJson } from '../core/canonical/parse-json.ts';
@@ -26,7 +26,7 @@ export async function stageFrame(
 ): Promise<void> {
   await writer.query(`CREATE TEMPORARY TABLE staged_entry (
     salt bytea NOT NULL, target_id text COLLATE "C" NOT NULL, route text COLLATE "C" NOT NULL,
-    signature text COLLATE "C" NOT NULL) ON COMMIT DROP`);
+    cell integer NOT NULL) ON COMMIT DROP`);
   await pipeline(
     reader.query(copyTo(`COPY (${query}) TO STDOUT`)),
     (source: AsyncIterable<Buffer>) => stagedLines(source, salt, groups),
@@ -34,17 +34,25 @@ export async function stageFrame(
   );
 }
 
-/** Numbers the staged entries (protocol section 2, steps 3 and 4). Returns the cells in order. */
-export async function orderFrame(writer: pg.PoolClient, drawId: number): Promise<FrameHeader['cells']> {
+/**
+ * Numbers the staged entries (protocol section 2, steps 3 and 4). Returns the cells in order.
+ * The rank of the cell and the salt are sorted as one key, of which PostgreSQL compares the first bytes alone.
+ */
+export async function orderFrame(
+  writer: pg.PoolClient,
+  drawId: number,
+  staged: FrameHeader['cells'],
+): Promise<FrameHeader['cells']> {
+  const cells = [...staged].sort((a, b) => compareUtf8(a.signature, b.signature));
+  const ranks = staged.map((cell) => Buffer.from(u32be(cells.indexOf(cell))));
+  await writer.query("SET LOCAL work_mem = '128MB'");
   await writer.query(
     `INSERT INTO frame_entry (draw_id, ordinal, target_id, route, salt)
-     SELECT $1, row_number() OVER (ORDER BY signature, salt) - 1, target_id, route, salt FROM staged_entry`,
-    [drawId],
+     SELECT $1, row_number() OVER (ORDER BY ($2::bytea[])[cell + 1] || salt) - 1, target_id, route, salt
+     FROM staged_entry`,
+    [drawId, ranks],
   );
-  const { rows } = await writer.query<{ signature: string; size: number }>(
-    'SELECT signature, count(*) AS size FROM staged_entry GROUP BY signature ORDER BY signature',
-  );
-  return rows;
+  return cells;
 }
 
 export interface FrameToStore {

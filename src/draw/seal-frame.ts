@@ -60,7 +60,7 @@ export async function sealFrame(
     progress(1, SEAL_STEPS);
 
     const tasks = sealedTasks(planned, groups.rows());
-    const cells = await orderFrame(writer, drawId);
+    const cells = await orderFrame(writer, drawId, groups.cells());
     progress(2, SEAL_STEPS);
     const root = await frameRoot(writer, drawId, suite);
     progress(3, SEAL_STEPS);

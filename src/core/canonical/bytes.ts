@@ -36,6 +36,8 @@ function nibble(char: number): number {
  * different texts would then have one digest.
  */
 export function utf8(text: string): Uint8Array {
+  const ascii = asciiBytes(text);
+  if (ascii) return ascii;
   const bytes = new Uint8Array(text.length * 3);
   let end = 0;
   for (let i = 0; i < text.length; i++) {
@@ -59,6 +61,17 @@ export function utf8(text: string): Uint8Array {
     bytes[end++] = 0x80 | (point & 0x3f);
   }
   return bytes.slice(0, end);
+}
+
+/** Ids and codes are ASCII and a frame has millions of them: one pass, one allocation. */
+function asciiBytes(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return undefined;
+    bytes[i] = unit;
+  }
+  return bytes;
 }
 
 function surrogatePair(text: string, at: number): number {

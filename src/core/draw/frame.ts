@@ -2,7 +2,7 @@
  * The frame of targets (protocol section 2): who may be drawn, sealed by a Merkle root in an order that
  * hides where an id stands.
  */
-import { compareUtf8, concat, hex, utf8 } from '../canonical/bytes.ts';
+import { compareUtf8, hex, utf8 } from '../canonical/bytes.ts';
 import { hmacKey } from '../canonical/hmac.ts';
 import { leafHash, treeBuilder } from '../canonical/merkle.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
@@ -43,11 +43,14 @@ export function saltsOf(suite: Suite, frameKey: Uint8Array): (id: string) => Uin
 /** Section 4: what stands for a target where its id must not be read. */
 export const tokenOf = (salt: Uint8Array): string => hex(salt);
 
-const SEPARATOR = new Uint8Array(1);
-
 /** Step 2: `salt ‖ utf8(id) ‖ 0x00 ‖ utf8(route)`, the bytes that a Merkle leaf hashes. */
-export const leafOf = (salt: Uint8Array, id: string, route: string): Uint8Array =>
-  concat(salt, utf8(id), SEPARATOR, utf8(route));
+export function leafOf(salt: Uint8Array, id: string, route: string): Uint8Array {
+  const tail = utf8(`${id}\0${route}`);
+  const leaf = new Uint8Array(salt.length + tail.length);
+  leaf.set(salt);
+  leaf.set(tail, salt.length);
+  return leaf;
+}
 
 /**
  * Steps 1 to 6 for a frame held in memory. The service does the same in batches from its database.
