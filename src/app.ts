@@ -9,6 +9,7 @@ import { evidenceRoutes } from './draw/evidence-routes.ts';
 import { printRoutes } from './draw/print/routes.ts';
 import { resultRoutes } from './draw/result-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
+import { exportRoutes } from './export/routes.ts';
 import { importRoutes } from './import/routes.ts';
 import { inspectorRoutes } from './inspector/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
@@ -74,6 +75,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(targetRoutes);
   app.register(inspectorRoutes);
   app.register(importRoutes, {});
+  app.register(exportRoutes);
   app.register(planRoutes);
   app.register(taskRoutes);
   app.register(drawRoutes);

@@ -1,11 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { responses } from '../platform/problems.ts';
-import { code, district } from '../register/fields.ts';
-import { containing, nameContains, retiredFilter, wantRetired } from '../register/filters.ts';
 import { page, pageQuery, readPage } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
 import { confirmation, READERS, serveRows } from '../register/routes.ts';
+import { departmentFilters, filterDepartments } from './filter-departments.ts';
 import { selectDepartments } from './queries.ts';
 import { departments } from './register.ts';
 import { department, departmentRow, EXAMPLE_DEPARTMENT } from './schema.ts';
@@ -21,25 +19,12 @@ export const departmentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['departments'],
         summary: '部门列表 | List departments',
         description: 'parent=- 只列没有上级的部门。With parent=- only departments without a parent.',
-        querystring: pageQuery('code', '-code', 'name', '-name').extend({
-          parent: z
-            .union([code, z.literal('-')])
-            .optional()
-            .describe('上级部门代码'),
-          district: district.optional(),
-          ...nameContains,
-          ...retiredFilter,
-        }),
+        querystring: pageQuery('code', '-code', 'name', '-name').extend(departmentFilters.shape),
         response: responses({ 200: page(Department) }, [registerProblems['cursor-invalid']]),
       },
     },
     async ({ query }) => {
-      let rows = selectDepartments(app.db).where(wantRetired(query.retired));
-      if (query.parent === '-') rows = rows.where('parent', 'is', null);
-      else if (query.parent !== undefined) rows = rows.where('parent', '=', query.parent);
-      if (query.district !== undefined) rows = rows.where('district', '=', query.district);
-      if (query.name !== undefined) rows = rows.where(containing('name', query.name));
-      return await readPage(rows, query, 'code');
+      return await readPage(filterDepartments(selectDepartments(app.db), query), query, 'code');
     },
   );
 

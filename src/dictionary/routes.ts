@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ROLES } from '../platform/http/access.ts';
 import { responses } from '../platform/problems.ts';
-import { containing, nameContains, retiredFilter, wantRetired } from '../register/filters.ts';
 import { page, pageQuery, readPage } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
 import { confirmation, READERS, serveRows } from '../register/routes.ts';
+import { filterSchemes, filterTerms, schemeFilters, termFilters } from './filter-words.ts';
 import { selectSchemes, selectTerms } from './queries.ts';
 import { creditSchemes, terms } from './register.ts';
 import {
@@ -32,19 +32,14 @@ export const dictionaryRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           '对象种类、经营类别、标签、检查方式、执法领域等。Kinds, categories, tags, methods, scopes and so on.',
         params: z.object({ dictionary }),
-        querystring: pageQuery('code', '-code', 'name', '-name').extend({
-          ...nameContains,
-          ...retiredFilter,
-        }),
+        querystring: pageQuery('code', '-code', 'name', '-name').extend(
+          termFilters.omit({ dictionary: true }).shape,
+        ),
         response: responses({ 200: page(Term) }, [registerProblems['cursor-invalid']]),
       },
     },
     async ({ params, query }) => {
-      let rows = selectTerms(app.db)
-        .where('dictionary', '=', params.dictionary)
-        .where(wantRetired(query.retired));
-      if (query.name !== undefined) rows = rows.where(containing('name', query.name));
-      return await readPage(rows, query, 'code');
+      return await readPage(filterTerms(selectTerms(app.db), { ...query, ...params }), query, 'code');
     },
   );
 
@@ -77,17 +72,12 @@ export const dictionaryRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: '信用评价方案列表 | List credit schemes',
         description:
           '同一字母在不同方案中含义不同。The same letter means different tiers in different schemes.',
-        querystring: pageQuery('code', '-code', 'name', '-name').extend({
-          ...nameContains,
-          ...retiredFilter,
-        }),
+        querystring: pageQuery('code', '-code', 'name', '-name').extend(schemeFilters.shape),
         response: responses({ 200: page(CreditScheme) }, [registerProblems['cursor-invalid']]),
       },
     },
     async ({ query }) => {
-      let rows = selectSchemes(app.db).where(wantRetired(query.retired));
-      if (query.name !== undefined) rows = rows.where(containing('name', query.name));
-      return await readPage(rows, query, 'code');
+      return await readPage(filterSchemes(selectSchemes(app.db), query), query, 'code');
     },
   );
 

@@ -8,8 +8,15 @@ import { containing, nameContains, retiredFilter, wantRetired } from '../registe
 import { flag, pageQuery } from '../register/page.ts';
 import { TARGET_STATUSES, type Target } from './schema.ts';
 
-export const targetQuery = pageQuery('id', '-id', 'name', '-name')
-  .extend({
+const TIER_ALONE = { path: ['tier'], message: 'tier 与 scheme 须一起给出 | tier and scheme go together' };
+
+function tierHasScheme(query: { tier?: unknown; scheme?: unknown }): boolean {
+  return (query.tier === undefined) === (query.scheme === undefined);
+}
+
+/** Criteria of the list and of the export. */
+export const targetFilters = z
+  .strictObject({
     kind: code.optional().describe('对象种类'),
     category: code.optional().describe('经营类别'),
     district: district
@@ -28,16 +35,17 @@ export const targetQuery = pageQuery('id', '-id', 'name', '-name')
     ...nameContains,
     ...retiredFilter,
   })
-  .refine((query) => (query.tier === undefined) === (query.scheme === undefined), {
-    path: ['tier'],
-    message: 'tier 与 scheme 须一起给出 | tier and scheme go together',
-  });
-export type TargetQuery = z.infer<typeof targetQuery>;
+  .refine(tierHasScheme, TIER_ALONE);
+export type TargetFilters = z.infer<typeof targetFilters>;
+
+export const targetQuery = pageQuery('id', '-id', 'name', '-name')
+  .safeExtend(targetFilters.shape)
+  .refine(tierHasScheme, TIER_ALONE);
 
 type Targets = SelectQueryBuilder<Database, 'target', Target>;
 
 /** The targets that meet every criterion of a list's query; an export uses the same. */
-export function filterTargets(all: Targets, query: Omit<TargetQuery, 'limit' | 'sort' | 'total'>): Targets {
+export function filterTargets(all: Targets, query: TargetFilters): Targets {
   let rows = all.where(wantRetired(query.retired));
   if (query.kind !== undefined) rows = rows.where('kind', '=', query.kind);
   if (query.category !== undefined) rows = rows.where(sql<boolean>`${query.category} = ANY(categories)`);

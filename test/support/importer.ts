@@ -49,7 +49,7 @@ export class Importer {
     const answer = await this.#fetch(path, options);
     const text = await answer.text();
     const body = (text === '' ? {} : JSON.parse(text)) as Json;
-    const type = body['type'];
+    const type = body.type;
     return {
       status: answer.status,
       body,
@@ -77,7 +77,7 @@ export class Importer {
     const form = new FormData();
     form.set('register', register);
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
-    form.set('file', new Blob([bytes as BlobPart]), fileName);
+    form.set('file', new Blob([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)]), fileName);
     return await this.call(path, { method: 'POST', body: form });
   }
 
@@ -85,37 +85,41 @@ export class Importer {
   async upload(...sent: Parameters<Importer['send']>): Promise<Uploaded> {
     const reply = await this.send(...sent);
     if (reply.status !== 202) throw new Error(`upload: ${JSON.stringify(reply.body)}`);
-    const operation = await this.finished(String(reply.body['operation']));
-    return { ...reply, id: String(reply.body['id']), operation: operation as Uploaded['operation'] };
+    const operation = await this.finished(String(reply.body.operation));
+    return { ...reply, id: String(reply.body.id), operation: operation as Uploaded['operation'] };
   }
 
   async counts(id: string): Promise<Counts> {
     const { body } = await this.call(`/api/v1/imports/${id}`);
-    return (body['preview'] as { counts: Counts }).counts;
+    return (body.preview as { counts: Counts }).counts;
   }
 
   async rows(id: string, kind: string): Promise<Json[]> {
     const { body } = await this.call(`/api/v1/imports/${id}/rows?kind=${kind}&limit=500`);
-    return body['items'] as Json[];
+    return body.items as Json[];
   }
 
-  async confirm(id: string, body: Json = {}, key: string = randomUUID()): Promise<Reply & { operation: Json }> {
+  async confirm(
+    id: string,
+    body: Json = {},
+    key: string = randomUUID(),
+  ): Promise<Reply & { operation: Json }> {
     const reply = await this.call(`/api/v1/imports/${id}/confirm`, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
     });
-    const operation = reply.status === 202 ? await this.finished(String(reply.body['operation'])) : {};
+    const operation = reply.status === 202 ? await this.finished(String(reply.body.operation)) : {};
     return { ...reply, operation };
   }
 
   /** Uploads and confirms, warnings included; fails unless both end well. */
   async import(...sent: Parameters<Importer['send']>): Promise<{ id: string; counts: Counts }> {
     const { id, operation } = await this.upload(...sent);
-    if (operation['state'] !== 'done') throw new Error(JSON.stringify(operation));
+    if (operation.state !== 'done') throw new Error(JSON.stringify(operation));
     const counts = await this.counts(id);
     const confirmed = await this.confirm(id, { confirm_warnings: true });
-    if (confirmed.operation['state'] !== 'done') throw new Error(JSON.stringify(confirmed));
+    if (confirmed.operation.state !== 'done') throw new Error(JSON.stringify(confirmed));
     return { id, counts };
   }
 
@@ -123,7 +127,7 @@ export class Importer {
   async finished(path: string): Promise<Json> {
     for (;;) {
       const { body } = await this.call(path);
-      if (body['state'] !== 'running') return body;
+      if (body.state !== 'running') return body;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

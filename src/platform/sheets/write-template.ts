@@ -10,6 +10,8 @@ export interface TemplateOptions {
   readonly columns: readonly ColumnSpec[];
   readonly dictionaries: Dictionaries;
   readonly language?: 'zh' | 'en';
+  /** What holds for all columns; shown above their explanations. */
+  readonly remarks?: readonly string[];
 }
 
 const WORDS = {
@@ -77,7 +79,7 @@ export async function writeTemplate(stream: Writable, options: TemplateOptions):
     {
       name: words.sheet,
       columns: words.titles.map((title, i) => ({ title, width: widths[i] ?? 20 })),
-      rows: explanations,
+      rows: [...(options.remarks ?? []).map((remark) => ['', '', '', remark]), ...explanations],
     },
   ]);
 }

@@ -1,0 +1,48 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { z } from 'zod';
+import { departmentFilters, filterDepartments } from '../department/filter-departments.ts';
+import { selectDepartments } from '../department/queries.ts';
+import { filterSchemes, filterTerms, schemeFilters, termFilters } from '../dictionary/filter-words.ts';
+import { selectSchemes, selectTerms } from '../dictionary/queries.ts';
+import type { AnyRow, RegisterName } from '../import/register-sheets.ts';
+import { filterInspectors, inspectorFilters } from '../inspector/filter-inspectors.ts';
+import { selectInspectors } from '../inspector/queries.ts';
+import { filterMatters, matterFilters } from '../matter/filter-matters.ts';
+import { selectMatters } from '../matter/queries.ts';
+import type { Database } from '../platform/database.ts';
+import { filterTargets, targetFilters } from '../target/filter-targets.ts';
+import { selectTargets } from '../target/queries.ts';
+
+type Db = Kysely<Database>;
+type Rows = SelectQueryBuilder<Database, keyof Database, AnyRow>;
+
+/** What a register's list gives for some criteria, to be written as a file. */
+export interface ExportedRegister {
+  readonly tag: string;
+  readonly filters: z.ZodObject;
+  select(db: Db, query: unknown): Rows;
+}
+
+/** Ties a register's criteria to its query; what the route parsed by `filters` is what `select` is given. */
+function exported<Filters extends z.ZodObject>(
+  tag: string,
+  filters: Filters,
+  select: (db: Db, query: z.infer<Filters>) => unknown,
+): ExportedRegister {
+  return { tag, filters, select: (db, query) => select(db, query as z.infer<Filters>) as Rows };
+}
+
+export const EXPORTED: Readonly<Record<RegisterName, ExportedRegister>> = {
+  departments: exported('departments', departmentFilters, (db, query) =>
+    filterDepartments(selectDepartments(db), query),
+  ),
+  terms: exported('dictionaries', termFilters, (db, query) => filterTerms(selectTerms(db), query)),
+  'credit-schemes': exported('credit-schemes', schemeFilters, (db, query) =>
+    filterSchemes(selectSchemes(db), query),
+  ),
+  matters: exported('matters', matterFilters, (db, query) => filterMatters(selectMatters(db), query)),
+  targets: exported('targets', targetFilters, (db, query) => filterTargets(selectTargets(db), query)),
+  inspectors: exported('inspectors', inspectorFilters, (db, query) =>
+    filterInspectors(selectInspectors(db), query),
+  ),
+};

@@ -1,0 +1,31 @@
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { AnyRow, AnySheet } from '../import/register-sheets.ts';
+import type { Database } from '../platform/database.ts';
+import type { ExportedRegister } from './exported-registers.ts';
+
+/** Rows read at a time. */
+const SET_ROWS = 1_000;
+
+/** All rows that meet the criteria, by key in byte order; a few are held at a time, and no transaction is. */
+export async function* readRows(
+  db: Kysely<Database>,
+  sheet: AnySheet,
+  exported: ExportedRegister,
+  query: unknown,
+): AsyncGenerator<AnyRow> {
+  const { name, keys } = sheet.register.table;
+  const columns = keys.map((key) => sql.ref(`${name}.${key}`));
+  let last: AnyRow | undefined;
+  for (;;) {
+    let rows = exported.select(db, query).limit(SET_ROWS);
+    for (const column of columns) rows = rows.orderBy(column);
+    if (last !== undefined) {
+      const place = keys.map((key) => sql`${last?.[key]}`);
+      rows = rows.where(sql<SqlBool>`(${sql.join(columns)}) > (${sql.join(place)})`);
+    }
+    const found = await rows.execute();
+    yield* found;
+    last = found.at(-1);
+    if (found.length < SET_ROWS) return;
+  }
+}
