@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type EvidenceBundle, readBundle } from '../core/verify/bundle.ts';
 import type { Verification } from '../core/verify/verify.ts';
+import type { Counts } from '../import/schema.ts';
 import { pretendItIs } from '../platform/clock.ts';
 import { readConfig } from '../platform/config.ts';
 import { transact } from '../platform/database.ts';
@@ -31,7 +32,7 @@ import {
   tasksWithTargets,
 } from './demo/procedure.ts';
 import { REAL_REGISTER, simulatedEvaluations } from './demo/real-register.ts';
-import { type ImportCounts, importContent, importFile } from './demo/registers.ts';
+import { importContent, importFile } from './demo/registers.ts';
 import { type Summary, summarise, summaryText } from './demo/summary.ts';
 
 const EXAMPLE = new URL('../../examples/qianjiang-2026/', import.meta.url);
@@ -129,10 +130,10 @@ async function rehearse(
 }
 
 async function loadRegisters(registrar: Office, targets: string | undefined, steps: Progress) {
-  const load = async (title: string, work: () => Promise<ImportCounts>) => {
+  const load = async (title: string, work: () => Promise<Counts>) => {
     const counts = await steps.take(`导入${title}`, work);
     steps.say(
-      `  新增 ${counts.new} · 变更 ${counts.changed} · 相同 ${counts.same} · 有误 ${counts.bad} · 提醒 ${counts.warnings}`,
+      `  新增 ${counts.new} · 变更 ${counts.changed} · 相同 ${counts.same} · 有误 ${counts.bad} · 提醒 ${counts.doubtful}`,
     );
     return counts;
   };

@@ -8,21 +8,20 @@ export interface Office {
   download(path: string): Promise<string>;
   post<Body>(path: string, body: unknown): Promise<Body>;
   upload<Body>(path: string, form: FormData): Promise<Body>;
-  /** Waits for long work that was answered with 202 and gives its result. */
-  settled<Result>(operation: { readonly id: string }): Promise<Result>;
+  /** Waits for long work that was answered with 202; `operation` is its address. */
+  settled(operation: string): Promise<void>;
 }
 
 interface Operation {
   readonly state: 'running' | 'done' | 'failed';
-  readonly result?: unknown;
   readonly problem?: unknown;
 }
 
 /** @throws Error with the problem as the service names it, whenever it refuses. */
-export function officeAt(address: string, token: string): Office {
+export function officeAt(service: string, token: string): Office {
   const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), ...init.headers };
-    const response = await fetch(`${address}${path}`, { ...init, headers });
+    const response = await fetch(`${service}${path}`, { ...init, headers });
     if (response.ok) return response;
     throw new Error(`${init.method ?? 'GET'} ${path}: ${response.status} ${await response.text()}`);
   };
@@ -35,10 +34,10 @@ export function officeAt(address: string, token: string): Office {
       return json(await call(path, { method: 'POST', body: JSON.stringify(body), headers }));
     },
     upload: async (path, form) => json(await call(path, { method: 'POST', body: form })),
-    settled: async <Result>({ id }: { readonly id: string }) => {
+    settled: async (address) => {
       for (;;) {
-        const operation = await json<Operation>(await call(`/api/v1/operations/${id}`));
-        if (operation.state === 'done') return operation.result as Result;
+        const operation = await json<Operation>(await call(address));
+        if (operation.state === 'done') return;
         if (operation.state === 'failed') throw new Error(JSON.stringify(operation.problem));
         await pause(50);
       }

@@ -45,7 +45,8 @@ export async function sealRehearsal(
     unit_size: 3,
     tasks: tasks.map((task) => ({ plan, task, round: 1 })),
   });
-  await office.settled(await office.post<{ id: string }>(`/api/v1/draws/${draft.id}/seal`, {}));
+  const { location } = await office.post<{ location: string }>(`/api/v1/draws/${draft.id}/seal`, {});
+  await office.settled(location);
   return office.get(`/api/v1/draws/${draft.id}`);
 }
 

@@ -1,6 +1,8 @@
 /** Step one of the demonstration: the office loads its registers from its own workbooks. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { z } from 'zod';
+import type { accepted, Counts, importView } from '../../import/schema.ts';
 import type { Office } from './office.ts';
 
 export interface ImportOptions {
@@ -10,13 +12,8 @@ export interface ImportOptions {
   readonly defaults?: Readonly<Record<string, string>>;
 }
 
-export interface ImportCounts {
-  readonly new: number;
-  readonly changed: number;
-  readonly same: number;
-  readonly bad: number;
-  readonly warnings: number;
-}
+type Accepted = z.infer<typeof accepted>;
+type Import = z.infer<typeof importView>;
 
 /** Uploads, looks at the preview, confirms: what a registrar does by hand. Bad rows stay out and are counted. */
 export async function importFile(
@@ -24,7 +21,7 @@ export async function importFile(
   register: string,
   file: string | URL,
   options: ImportOptions = {},
-): Promise<ImportCounts> {
+): Promise<Counts> {
   const name = basename(typeof file === 'string' ? file : file.pathname);
   return importContent(office, register, name, await readFile(file), options);
 }
@@ -35,17 +32,16 @@ export async function importContent(
   name: string,
   content: Uint8Array<ArrayBuffer> | string,
   options: ImportOptions = {},
-): Promise<ImportCounts> {
+): Promise<Counts> {
   const form = new FormData();
   form.set('register', register);
   for (const [key, value] of Object.entries(options)) form.set(key, JSON.stringify(value));
   form.set('file', new Blob([content]), name);
-  const upload = await office.upload<{ id: string; operation: { id: string } }>('/api/v1/imports', form);
+  const upload = await office.upload<Accepted>('/api/v1/imports', form);
   await office.settled(upload.operation);
-  const { counts } = await office.get<{ counts: ImportCounts }>(`/api/v1/imports/${upload.id}`);
-  const confirmed = await office.post<{ id: string }>(`/api/v1/imports/${upload.id}/confirm`, {
-    confirm_warnings: true,
-  });
-  await office.settled(confirmed);
-  return counts;
+  const { preview } = await office.get<Import>(`/api/v1/imports/${upload.id}`);
+  const confirmation = { confirm_warnings: true };
+  const confirmed = await office.post<Accepted>(`/api/v1/imports/${upload.id}/confirm`, confirmation);
+  await office.settled(confirmed.operation);
+  return preview!.counts;
 }
