@@ -17,7 +17,8 @@ export const everyTier = (counts: Readonly<Partial<Record<Tier, number>>>): Tier
 /**
  * The sample rule of one draw (protocol section 3) from the plan's rule and what is in scope on the day.
  * `before_exclusions` becomes the counts; a year's rule done in several rounds becomes this round's counts,
- * which add up to the year's sizes: round r of k gets ⌊n·r/k⌋ − ⌊n·(r−1)/k⌋ of each tier.
+ * which add up to the year's sizes: round r of k gets ⌈n·r/k⌉ − ⌈n·(r−1)/k⌉ of each tier, so
+ * that the first round is never the smaller one and a single target is not put off to the last.
  * @param round from 1 to `task.rounds`
  * @throws ProtocolError as `sampleSize` does, where the rule cannot be met
  */
@@ -30,7 +31,7 @@ export function resolveSample(
   if (task.rounds === 1) return rule;
   const { drawn } = sampleSize(rule, everyTier(counts.eligible));
   const share = (n: number): number =>
-    Math.floor((n * round) / task.rounds) - Math.floor((n * (round - 1)) / task.rounds);
+    Math.ceil((n * round) / task.rounds) - Math.ceil((n * (round - 1)) / task.rounds);
   const { A, B, C, D } = drawn;
   return { mode: 'count', counts: { A: share(A), B: share(B), C: share(C), D: share(D) } };
 }
