@@ -83,5 +83,6 @@ export async function leavesUpTo(db: Kysely<Database>, size: number): Promise<Ui
     .where('position', '<', size)
     .orderBy('position')
     .execute();
-  return Buffer.concat(rows.map(({ leaf }) => leaf));
+  // A plain array: a `Buffer` would pass for one, but its `slice` shares memory.
+  return new Uint8Array(Buffer.concat(rows.map(({ leaf }) => leaf)));
 }

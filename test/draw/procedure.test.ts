@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { buildApp } from '../../src/app.ts';
 import { hex } from '../../src/core/canonical/bytes.ts';
 import type { StaffDocument } from '../../src/core/draw/document.ts';
 import { readReplayInput, replay } from '../../src/core/draw/replay.ts';
@@ -8,8 +9,10 @@ import { verifyBundle } from '../../src/core/verify/verify.ts';
 import { findCommitment } from '../../src/draw/commitment-store.ts';
 import { openSecret } from '../../src/draw/secrets.ts';
 import { findStaff } from '../../src/draw/staff-store.ts';
+import { openLog } from '../../src/platform/log.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
-import { DIGITS, drawOffice } from './office.ts';
+import { Operations } from '../../src/platform/operations.ts';
+import { CEREMONY, DIGITS, drawOffice } from './office.ts';
 
 const office = await drawOffice();
 const { db } = office;
@@ -93,6 +96,7 @@ describe.each(['sha256', 'sm3'] as const)('a draw from plan to disclosure in sui
     );
     expect(undisclosed).toEqual([
       ...(suite === 'sm3' ? [] : ['frame-unique']),
+      'single-draw',
       'checkpoint-signature',
       'witnesses',
     ]);
@@ -135,6 +139,33 @@ describe('a draw', () => {
     const number = (await office.get(`/draws/${id}`)).body.number as string;
     const entries = await db.selectFrom('ledger_entry').select('type').where('draw', '=', number).execute();
     expect(entries.map(({ type }) => type).sort()).toEqual(['committed', 'frame-sealed', 'outcome']);
+  });
+
+  it('goes on where it stood when the service is started anew between its steps', async () => {
+    const id = await office.draft({ rehearsal: true });
+    await office.seal(id);
+    const authorization = (await office.tokenFor('planner')).authorization;
+    const step = async (verb: string, payload: object) => {
+      const { vault } = office.app;
+      const log = openLog('silent');
+      const operations = await Operations.begin(db, office.appUrl, log);
+      const context = { db, pool: office.pool, vault, operations, log, selfTestFailures: [], strict: true };
+      const restarted = await buildApp({ ...context, office: office.app.office });
+      const headers = { authorization, 'idempotency-key': verb };
+      const answer = await restarted.inject({
+        method: 'POST',
+        url: `/api/v1/draws/${id}/${verb}`,
+        headers,
+        payload,
+      });
+      await restarted.close();
+      await operations.end();
+      return answer.statusCode;
+    };
+    const commitment = { entropy: [CEREMONY], confirmed: ['T01/D'], disclose_by: '2026-12-20' };
+    expect(await step('commit', commitment)).toBe(201);
+    expect(await step('run', { values: [{ value: DIGITS }] })).toBe(201);
+    expect(await step('disclose', {})).toBe(201);
   });
 
   it('answers a repeated request with the same answer', async () => {
@@ -226,7 +257,8 @@ describe('before the commitment', () => {
       expect(refused.body.capacity).toMatchObject([{ department: 'JT-ZF', capacity: 65 }]);
       expect((await office.commit(id, { accept_shortages: true })).status).toBe(201);
       expect((await office.run(id)).body).toMatchObject({ unstaffed: true });
-      expect((await office.disclose(id)).status).toBe(201);
+      const disclosed = await office.disclose(id);
+      expect(disclosed.status, JSON.stringify(disclosed.body)).toBe(201);
     } finally {
       await capacity(60);
     }

@@ -17,6 +17,8 @@ interface Line {
 
 export function singleDrawCheck(work: Working): Finding {
   const { log, document } = work.bundle;
+  // It never becomes official, so there is nothing to choose from; and it can never reach level 3.
+  if (isRehearsal(document)) return notDisclosed('演练可以多次进行', 'rehearsals may be held at will');
   const note = work.note();
   if (!log || !note || !isWhole(log.entries, note.size))
     return notDisclosed('未提供全部日志条目', 'only the whole log can show that there was no other draw');
@@ -30,7 +32,7 @@ export function singleDrawCheck(work: Working): Finding {
   for (const [draw, entries] of draws) {
     const other = draw === document.draw ? undefined : lineOf(entries, now);
     const committed = other?.state.committed;
-    if (!other || !committed || (committed.rehearsal === true) !== isRehearsal(document)) continue;
+    if (!other || !committed || committed.rehearsal) continue;
     if (!committed.lines.some((name) => lines.has(name))) continue;
     others += 1;
     if (other.from < line.to && line.from < other.to)
