@@ -1,0 +1,67 @@
+/**
+ * The service in a process of its own, to be measured: prints its address, serves until its input ends, then prints
+ * what it took. Argument: the application's database.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp } from '../../src/app.ts';
+import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
+import { createToken } from '../../src/platform/http/access.ts';
+import { openLog } from '../../src/platform/log.ts';
+import { Operations } from '../../src/platform/operations.ts';
+import { openVault } from '../../src/platform/vault.ts';
+
+export interface ServiceStarted {
+  readonly address: string;
+  readonly token: string;
+}
+
+export interface ServiceMeasured {
+  readonly rss_mb: number;
+  /** The longest that a timer due every few milliseconds was late while rows were imported. */
+  readonly blocked_ms: number;
+}
+
+const TICK_MS = 5;
+
+const url = process.argv[2]!;
+const log = openLog('error');
+const pool = openPool(url);
+const db = openDatabase(pool);
+const folder = mkdtempSync(join(tmpdir(), 'double-random-bench-key-'));
+const operations = await Operations.begin(db, url, log);
+const app = await buildApp({
+  db,
+  pool,
+  vault: openVault(join(folder, 'key')),
+  office: { code: 'BENCH', log_origin: 'double-random/bench' },
+  operations,
+  log,
+  selfTestFailures: [],
+  strict: false,
+});
+const address = await app.listen({ port: 0, host: '127.0.0.1' });
+const actor = { id: 'system:bench', name: 'bench' };
+const token = await transact(db, actor, (trx) => createToken(trx, { role: 'registrar', name: 'bench' }));
+
+let due = performance.now() + TICK_MS;
+let latest = 0;
+const timer = setInterval(() => {
+  const now = performance.now();
+  latest = Math.max(latest, now - due);
+  due = now + TICK_MS;
+}, TICK_MS);
+
+console.log(JSON.stringify({ address, token } satisfies ServiceStarted));
+for await (const _ of process.stdin);
+clearInterval(timer);
+await app.close();
+await operations.end();
+await db.destroy();
+rmSync(folder, { recursive: true, force: true });
+const measured: ServiceMeasured = {
+  rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
+  blocked_ms: Math.round(latest),
+};
+console.log(JSON.stringify(measured));
