@@ -12,6 +12,7 @@ import { Problem } from '../platform/problems.ts';
 import type { Vault } from '../platform/vault.ts';
 import { selectInThread } from './draw-thread.ts';
 import { drawnInputs, sealedStaff } from './drawn-inputs.ts';
+import { publicFrom } from './embargo.ts';
 import { planShown } from './evidence-plan.ts';
 import { insertEvidence } from './evidence-store.ts';
 import { makeBundleInThread, makePartsInThread } from './evidence-thread.ts';
@@ -82,12 +83,9 @@ export async function discloseDraw(
 
 /** Before the day that the plan names, nothing of the list may become public. */
 async function refuseEmbargoed(trx: Transaction<Database>, draw: Draw): Promise<void> {
-  const days = (await plannedTasks(trx, draw)).flatMap(({ disclosure }) =>
-    disclosure.policy === 'from' ? [disclosure.date] : [],
-  );
-  const last = days.sort().at(-1);
-  if (last === undefined || last <= officeToday()) return;
-  throw new Problem(drawProblems['draw-embargoed'], { members: { public_from: last } });
+  const from = publicFrom(await plannedTasks(trx, draw));
+  if (from === undefined || from <= officeToday()) return;
+  throw new Problem(drawProblems['draw-embargoed'], { members: { public_from: from } });
 }
 
 /** A whole frame is a document like any other and is held as one, which a very large one cannot be. */

@@ -1,11 +1,12 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { publicName } from '../core/privacy/mask.ts';
+import { publicFrom } from '../draw/embargo.ts';
 import { plannedTasks } from '../draw/queries.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { publicationProblems } from './problems.ts';
-import { isListPublic, numberedDraw } from './published-draws.ts';
+import { numberedDraw } from './published-draws.ts';
 
 export const drawnTarget = z
   .object({
@@ -27,23 +28,21 @@ export interface DrawnFilter {
 }
 
 /**
- * The drawn targets of one task, by stratum and rank, once the plan lets them be read.
+ * The drawn targets of one task, by stratum and rank, once the draw is disclosed; a later void takes nothing back.
  * @throws Problem `public-draw-not-found`, `public-list-embargoed`
  */
 export async function readDrawnTargets(
   db: Kysely<Database>,
   number: string,
   { task, limit, after }: DrawnFilter,
-  today: string,
 ): Promise<DrawnTarget[]> {
   const draw = await numberedDraw(db, number);
   const planned = (await plannedTasks(db, draw)).find(({ code }) => code === task);
   if (planned === undefined) throw new Problem(publicationProblems['public-draw-not-found']);
-  if (!isListPublic(draw, planned, today)) {
-    const { disclosure } = planned;
-    const from = disclosure.policy === 'from' ? { public_from: disclosure.date } : {};
+  if (draw.now.disclosed === undefined) {
+    const from = publicFrom([planned]);
     throw new Problem(publicationProblems['public-list-embargoed'], {
-      members: { policy: disclosure.policy, ...from },
+      members: { policy: planned.disclosure.policy, ...(from !== undefined && { public_from: from }) },
     });
   }
   let rows = db

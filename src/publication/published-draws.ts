@@ -11,7 +11,7 @@ import { evidenceVersions } from '../draw/evidence-store.ts';
 import { findFrame } from '../draw/frame-store.ts';
 import { type Draw, findDrawByNumber, plannedTasks } from '../draw/queries.ts';
 import { STAGES } from '../draw/schema.ts';
-import { type Disclosure, disclosure } from '../plan/schema.ts';
+import { disclosure } from '../plan/schema.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { publicationProblems } from './problems.ts';
@@ -100,11 +100,7 @@ export function lineOfDraw(draw: Draw): PublicDrawLine[] {
 }
 
 /** @throws Problem `public-draw-not-found` */
-export async function readPublicDraw(
-  db: Kysely<Database>,
-  number: string,
-  today: string,
-): Promise<PublicDraw> {
+export async function readPublicDraw(db: Kysely<Database>, number: string): Promise<PublicDraw> {
   const draw = await numberedDraw(db, number);
   const frame = (await findFrame(db, draw.id))!;
   const document = await findCommitment(db, draw.id);
@@ -126,7 +122,7 @@ export async function readPublicDraw(
       unrated: frame.unrated[task.task] ?? 0,
       replacement: task.replacement,
       disclosure: planned.get(task.task)!.disclosure,
-      list_public: isListPublic(draw, planned.get(task.task)!, today),
+      list_public: draw.now.disclosed !== undefined,
       strata: strata
         .filter((line) => line.task === task.task)
         .map(({ stratum, size, drawn }) => ({
@@ -141,22 +137,4 @@ export async function readPublicDraw(
     ...(outcome && { outcome_digest: outcome.outcome_digest }),
     evidence: await evidenceVersions(db, draw.id),
   };
-}
-
-/** Whether the drawn list of a task may be read: after disclosure, and when the plan's policy has come. */
-export function isListPublic(
-  draw: Pick<Draw, 'now'>,
-  { disclosure }: { readonly disclosure: Disclosure },
-  today: string,
-): boolean {
-  const { state } = draw.now;
-  if (draw.now.disclosed === undefined || state === 'void') return false;
-  switch (disclosure.policy) {
-    case 'on_draw':
-      return true;
-    case 'from':
-      return disclosure.date <= today;
-    case 'on_completion':
-      return state === 'closed';
-  }
 }

@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { drawNumber, code as stored, stratum } from '../core/draw/document.ts';
 import { listDraws } from '../draw/queries.ts';
-import { officeToday } from '../platform/clock.ts';
 import { responses } from '../platform/problems.ts';
 import { code } from '../register/fields.ts';
 import { openCursor, sealCursor } from '../register/page.ts';
@@ -114,7 +113,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
         response: responses({ 200: publicDraw }, [publicationProblems['public-draw-not-found']]),
       },
     },
-    async ({ params }) => readPublicDraw(app.db, params.number, officeToday()),
+    async ({ params }) => readPublicDraw(app.db, params.number),
   );
 
   app.get(
@@ -138,12 +137,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ params, query: { task, limit, cursor } }) => {
       const [stratum, rank] = cursor === undefined ? [] : openCursor(cursor, 'drawn', rankPlace);
       const after = stratum === undefined ? undefined : { stratum, rank: Number(rank) };
-      const rows = await readDrawnTargets(
-        app.db,
-        params.number,
-        { task, limit: limit + 1, after },
-        officeToday(),
-      );
+      const rows = await readDrawnTargets(app.db, params.number, { task, limit: limit + 1, after });
       return pageFrom(rows, limit, 'drawn', (row) => [row.stratum, String(row.rank)]);
     },
   );

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isListPublic } from '../../src/publication/published-draws.ts';
 import { drawOffice } from '../draw/office.ts';
 
 const office = await drawOffice();
@@ -137,27 +136,6 @@ describe('a draw in public', () => {
     const page = await office.publicGet(`/draws/${number}/drawn?task=T01`);
     expect(page.json().items[0]).toMatchObject({ target: entry.target, name: '张*' });
     expect(page.body).not.toContain('三丰');
-  });
-});
-
-describe('a drawn list is public', () => {
-  const now = (state: string, disclosed: boolean) =>
-    ({ now: { state, ...(disclosed && { disclosed: {} }) } }) as unknown as Parameters<
-      typeof isListPublic
-    >[0];
-  it.each([
-    ['on_draw', 'drawn', false, false],
-    ['on_draw', 'disclosed', true, true],
-    ['on_draw', 'void', true, false],
-    ['on_completion', 'disclosed', true, false],
-    ['on_completion', 'closed', true, true],
-  ] as const)('by policy %s when the draw is %s: disclosed %s → %s', (policy, state, disclosed, expected) => {
-    expect(isListPublic(now(state, disclosed), { disclosure: { policy } }, '2026-03-05')).toBe(expected);
-  });
-  it('from its date on', () => {
-    const disclosure = { policy: 'from', date: '2026-06-01' } as const;
-    expect(isListPublic(now('disclosed', true), { disclosure }, '2026-05-31')).toBe(false);
-    expect(isListPublic(now('disclosed', true), { disclosure }, '2026-06-01')).toBe(true);
   });
 });
 
