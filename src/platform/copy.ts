@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import type pg from 'pg';
 import type { Actor } from './audit.ts';
@@ -71,5 +72,7 @@ export async function* wholeLines(source: AsyncIterable<Buffer>): AsyncGenerator
     const lines = rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);
     rest = Buffer.from(chunk.subarray(end));
     yield lines.toString('utf8');
+    // A socket that is always full would be read again and again before any other request gets its turn.
+    await setImmediate();
   }
 }
