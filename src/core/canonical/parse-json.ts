@@ -1,10 +1,13 @@
 import { ProtocolError } from './protocol-error.ts';
 
+/** Deeper than any document of the protocol, and shallow enough for every walk that calls itself. */
+const DEEPEST = 64;
+
 /**
  * Reads a document that is to be hashed (protocol section 1). `JSON.parse` alone would keep the last of two
  * members of one name and would round numbers, so that two readers could see two documents under one digest.
- * @throws ProtocolError `json-invalid`; `json-duplicate-key`; `json-refused` for null, floats and
- * exponents
+ * @throws ProtocolError `json-invalid`; `json-duplicate-key`; `json-refused` for null, floats, exponents,
+ * a member `__proto__`, and more than 64 levels
  */
 export function parseJson(source: string): unknown {
   let value: unknown;
@@ -29,10 +32,10 @@ function refuseAmbiguity(source: string): void {
       const members = open.at(-1);
       if (members && isKey(source, at)) addKey(members, source.slice(start, at));
     } else if (char === '{') {
-      open.push(new Set());
+      openLevel(open, new Set());
       at++;
     } else if (char === '[') {
-      open.push(undefined);
+      openLevel(open, undefined);
       at++;
     } else if (char === '}' || char === ']') {
       open.pop();
@@ -42,6 +45,13 @@ function refuseAmbiguity(source: string): void {
     } else {
       at = endOfWord(source, at);
     }
+  }
+}
+
+/** A text nested without end would otherwise end the reader's stack, far from here and without a name. */
+function openLevel(open: (Set<string> | undefined)[], members: Set<string> | undefined): void {
+  if (open.push(members) > DEEPEST) {
+    throw new ProtocolError('json-refused', `more than ${DEEPEST} levels are not allowed`, { word: '[' });
   }
 }
 
@@ -57,9 +67,15 @@ function isKey(source: string, at: number): boolean {
   return source[next] === ':';
 }
 
-/** `literal` with its quotes; escapes are resolved first, since `"a"` and `"\u0061"` are one name. */
+/**
+ * `literal` with its quotes; escapes are resolved first, since `"a"` and `"\u0061"` are one name. Objects
+ * drop a member `__proto__` when they are copied: it would stand in the file and in no digest.
+ */
 function addKey(members: Set<string>, literal: string): void {
   const key: string = JSON.parse(literal);
+  if (key === '__proto__') {
+    throw new ProtocolError('json-refused', 'a member __proto__ is not allowed', { word: key });
+  }
   if (members.has(key)) {
     throw new ProtocolError('json-duplicate-key', `the member ${literal} stands twice in one object`, {
       key,

@@ -23,13 +23,14 @@ export function assignmentFaults(
   teams.forEach((slot, team) => {
     const members = assigned[team] ?? [];
     if (members.length !== slot.size) faults.push({ fault: 'size', team });
-    members.forEach((inspector, seat) => {
-      const fault =
-        members.indexOf(inspector) < seat
-          ? 'repeated'
-          : memberFault(slot, inspector, people.get(inspector), conflicts);
+    const seated = new Set<string>();
+    for (const inspector of members) {
+      const fault = seated.has(inspector)
+        ? 'repeated'
+        : memberFault(slot, inspector, people.get(inspector), conflicts);
       if (fault) faults.push({ fault, team, inspector });
-    });
+      seated.add(inspector);
+    }
   });
   for (const [inspector, units] of unitsOf(assigned)) {
     if (units > (people.get(inspector)?.capacity ?? units)) faults.push({ fault: 'capacity', inspector });

@@ -152,13 +152,24 @@ export const PART_NAMES = Object.keys(parts) as readonly (keyof EvidenceParts)[]
  * place of the first member that does not fit
  */
 export function readBundle(text: string): EvidenceBundle {
-  const read = evidenceBundle.safeParse(parseJson(text));
+  const read = parsed(parseJson(text));
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const at = issue ? `$.${issue.path.join('.')}` : '$';
   throw new ProtocolError('evidence-malformed', `${at}: ${issue?.message ?? 'not an evidence bundle'}`, {
     at,
   });
+}
+
+/** A pattern over a text of many megabytes ends the stack of the expression engine, with a RangeError. */
+function parsed(value: unknown) {
+  try {
+    return evidenceBundle.safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new ProtocolError('evidence-malformed', `$: ${error.message}`, { at: '$' });
+    throw error;
+  }
 }
 
 /** `parts` of the `disclosed` entry: `H(JCS(part))` of every part that is laid open. */

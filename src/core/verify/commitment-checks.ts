@@ -25,7 +25,7 @@ export function commitmentDigestCheck(work: Working): Finding {
   if (broken)
     return failed('承诺文件不符合协议', 'the document breaks a rule of the protocol', undefined, broken);
   const { parent } = work.bundle;
-  const foreign = work.staffing && parent && foreignParent(work, parent);
+  const foreign = parent && foreignParent(work, parent);
   if (foreign)
     return failed(
       '不是为所附抽取选派',

@@ -12,7 +12,7 @@ import type { Working } from './working.ts';
 
 export function frameMembershipCheck(work: Working): Finding {
   const { bundle, suite, targets } = work;
-  if (!targets) return noTargets();
+  if (!targets) return noTargets(bundle.drawn, bundle.frame);
   const header = targets.targets.frame;
   const whole = work.frame();
   if (whole) {

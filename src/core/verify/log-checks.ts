@@ -13,8 +13,28 @@ import type { Working } from './working.ts';
 
 const noLog = () => notDisclosed('未提供日志条目', 'the log is not shown');
 
+/** Section 10: members that an outcome lacks or has too many; a digest over less would bind less. */
+function misshapen({ bundle, targets }: Working): string | undefined {
+  const { outcome, document } = bundle;
+  if (!outcome) return undefined;
+  const asked = [
+    ...(targets ? ['selections', 'visits'] : []),
+    ...(document.staff ? [outcome.unstaffed ? 'unstaffed' : 'teams'] : []),
+  ].sort();
+  const given = Object.keys(outcome).sort();
+  return given.join(', ') === asked.join(', ') ? undefined : given.join(', ');
+}
+
 export function outcomeLoggedCheck(work: Working): Finding {
   const { outcome } = work.bundle;
+  const shape = misshapen(work);
+  if (shape !== undefined)
+    return failed(
+      '结果缺少应有的部分，或多出不应有的部分',
+      'the outcome lacks a member or has one too many',
+      undefined,
+      shape,
+    );
   const logged = (work.own('outcome') ?? work.own('void'))?.entry.outcome_digest;
   if (!work.bundle.log) return noLog();
   if (logged === undefined)

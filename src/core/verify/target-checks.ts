@@ -7,8 +7,14 @@ import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
 import { firstDifference } from './difference.ts';
 import type { Working } from './working.ts';
 
-export const noTargets = () =>
-  notDisclosed('不适用：本次抽取只选派检查人员', 'does not apply: this draw assigns teams alone');
+/** For a staffing draw. What is `stated` nonetheless would be believed, though nothing supports it. */
+export const noTargets = (...stated: readonly unknown[]) =>
+  stated.some((part) => part !== undefined)
+    ? failed(
+        '本次抽取只选派检查人员，却列出了抽查对象',
+        'this draw assigns teams alone, yet targets are stated',
+      )
+    : notDisclosed('不适用：本次抽取只选派检查人员', 'does not apply: this draw assigns teams alone');
 export const noOutcome = () => notDisclosed('结果尚未公开', 'the outcome is withheld');
 
 export function sampleSizesCheck({ bundle, targets }: Working): Finding {
@@ -21,7 +27,8 @@ export function sampleSizesCheck({ bundle, targets }: Working): Finding {
   const actual = selections.map(({ stratum, size, drawn, ordinals }) => ({
     stratum,
     size,
-    drawn: ordinals.length === drawn ? drawn : ordinals.length,
+    drawn,
+    ...(ordinals.length !== drawn && { ordinals: ordinals.length }),
   }));
   const difference = firstDifference(expected, actual);
   if (difference)
@@ -60,7 +67,7 @@ export function confirmedCheck({ targets }: Working): Finding {
 }
 
 export function selectionCheck(work: Working): Finding {
-  if (!work.targets) return noTargets();
+  if (!work.targets) return noTargets(work.bundle.outcome?.selections);
   const selections = work.bundle.outcome?.selections;
   if (!selections) return noOutcome();
   const selection = work.selection();
@@ -75,7 +82,7 @@ export function selectionCheck(work: Working): Finding {
 }
 
 export function visitsCheck(work: Working): Finding {
-  if (!work.targets) return noTargets();
+  if (!work.targets) return noTargets(work.bundle.outcome?.visits);
   const stated = work.bundle.outcome?.visits;
   if (!stated) return noOutcome();
   const visits = work.visits();
@@ -112,6 +119,11 @@ export function unitsCheck(work: Working): Finding {
       { zh: '检查单元与封存的不同', en: 'the units are not those sealed' },
     );
   }
+  if (bundle.sealed_units)
+    return failed(
+      '单元不是本次封存的内容，却附了封存的单元',
+      'this draw seals no units, yet sealed units are shown',
+    );
   if (!bundle.units) return notDisclosed('检查单元尚未公开', 'the units are withheld');
   const units = work.units();
   if (!units) return notDisclosed('未公开全部抽中对象', 'not all drawn targets are shown');

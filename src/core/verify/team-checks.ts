@@ -2,17 +2,24 @@
 import { fromHex, hex } from '../canonical/bytes.ts';
 import type { Team } from '../draw/document.ts';
 import { checkStaff, conflictsOf, staffDigest } from '../draw/staff.ts';
+import type { ShortTeam } from '../draw/teams.ts';
 import type { Unit } from '../draw/units.ts';
 import { teamsChoice } from '../team/choice.ts';
-import { assignmentFaults } from '../team/eligibility.ts';
+import { assignmentFaults, provesUnstaffed } from '../team/eligibility.ts';
 import { evenness } from '../team/evenness.ts';
 import type { TeamSlot, TeamsToStaff } from '../team/staffing.ts';
 import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
 import { firstDifference } from './difference.ts';
 import type { Working } from './working.ts';
 
-const noStaff = () =>
-  notDisclosed('不适用：本次抽取不选派检查人员', 'does not apply: this draw has no staff');
+/** For a draw without staff. Teams that are `stated` nonetheless were written by somebody, not drawn. */
+const noStaff = (...stated: readonly unknown[]) =>
+  stated.some((part) => part !== undefined)
+    ? failed(
+        '没有封存检查人员名录，却列出了人员或检查组',
+        'no staff was sealed, yet people or teams are stated',
+      )
+    : notDisclosed('不适用：本次抽取不选派检查人员', 'does not apply: this draw has no staff');
 const withheld = () =>
   notDisclosed('人员名录、检查单元或检查组尚未公开', 'the staff, the units or the teams are withheld');
 const unstaffedInstead = () =>
@@ -23,7 +30,7 @@ const unstaffedInstead = () =>
 
 export function staffDigestCheck({ bundle, suite }: Working): Finding {
   const sealed = bundle.document.staff;
-  if (!sealed) return noStaff();
+  if (!sealed) return noStaff(bundle.staff);
   if (!bundle.staff) return notDisclosed('人员名录未公开', 'the staff document is withheld');
   const { document, salt } = bundle.staff;
   checkStaff(document);
@@ -100,31 +107,30 @@ export function teamsEvenCheck(work: Working): Finding {
 
 export function teamsDrawnCheck(work: Working): Finding {
   const { bundle } = work;
-  if (!bundle.document.staff) return noStaff();
-  if (!bundle.outcome) return notDisclosed('结果尚未公开', 'the outcome is withheld');
+  const { outcome, rejected, shortage } = bundle;
+  if (!bundle.document.staff) return noStaff(outcome?.teams, outcome?.unstaffed, rejected, shortage);
+  if (!outcome) return notDisclosed('结果尚未公开', 'the outcome is withheld');
   const assigned = work.assigned();
   if (!assigned) return withheld();
   if ('unstaffed' in assigned) {
-    const shortage = bundle.shortage && firstDifference(assigned.certificate, bundle.shortage);
-    if (!bundle.outcome.unstaffed)
+    if (!outcome.unstaffed || outcome.teams || rejected)
       return failed('人员不足，却公布了检查组', 'teams are stated that nobody can staff');
-    if (shortage)
+    const short = shortage ?? assigned.certificate;
+    if (!isShortage(work, short))
       return failed(
-        '缺员证明与推算的不同',
-        'the shortage shown is another one',
-        shortage.expected,
-        shortage.actual,
+        '所列检查组其实可以配齐，不能证明人员不足',
+        'the teams shown do not prove that people are short',
       );
     return ok(
-      `人员不足：${assigned.certificate.length} 个检查组无法同时配齐`,
-      `${assigned.certificate.length} teams cannot be staffed together; a staffing draw follows`,
+      `人员不足：${short.length} 个检查组无法同时配齐，须另行选派`,
+      `${short.length} teams cannot be staffed together; a staffing draw follows`,
     );
   }
-  if (bundle.outcome.unstaffed || bundle.shortage)
+  if (outcome.unstaffed || shortage)
     return failed('人员足够，却称无法配齐', 'the draw is called unstaffed, yet its teams can be staffed');
   const difference =
-    firstDifference(assigned.teams, bundle.outcome.teams ?? []) ??
-    (bundle.rejected && firstDifference(assigned.rejected, bundle.rejected));
+    firstDifference(assigned.teams, outcome.teams ?? []) ??
+    (rejected && firstDifference(assigned.rejected, rejected));
   if (difference)
     return failed(
       '检查组与种子推算的不同',
@@ -136,6 +142,17 @@ export function teamsDrawnCheck(work: Working): Finding {
     `${assigned.teams.length} 个检查组完全一致`,
     `drawn again: the same ${assigned.teams.length} teams, ${assigned.rejected.length} candidates rejected`,
   );
+}
+
+/** Section 9, step 1: any set of teams that more seats than people belong to will do, whichever solver found it. */
+function isShortage(work: Working, shortage: readonly ShortTeam[]): boolean {
+  const slots = slotsOf(work.units()!);
+  const { document } = work.bundle.staff!;
+  const places = new Map(slots.map((slot, at) => [slotName(slot.unit, slot.department), at]));
+  const named = shortage.map(({ unit, department }) => places.get(slotName(unit, department)));
+  if (new Set(named).size !== named.length) return false;
+  const input = { teams: slots, inspectors: document.inspectors, conflicts: conflictsOf(document) };
+  return named.every((at) => at !== undefined) && provesUnstaffed(input, named);
 }
 
 export function teamsChoiceCheck(work: Working): Finding {

@@ -38,6 +38,9 @@ test.each([
     golden.replace('"format":"double-random-evidence/1"', '"format":"double-random-evidence/2"'),
   ],
   ['evidence-malformed', golden.replace('{"document"', '{"comment":"","document"')],
+  ['json-refused', golden.replace('"plan":{', '"plan":{"__proto__":{"number":"1"},')],
+  ['json-refused', golden.replace('"plan":{', `"plan":{"deep":${'['.repeat(999)}${']'.repeat(999)},`)],
+  ['evidence-malformed', golden.replace(/"signature":"/, `"signature":"${'T01/A+'.repeat(2_000_000)}`)],
 ])('a file that is no bundle is refused as %s', (code, text) => {
   expect(text).not.toBe(golden);
   expect(() => readBundle(text)).toThrow(expect.objectContaining({ code }));

@@ -21,6 +21,8 @@ function lies(sound: EvidenceBundle, disguise: (bundle: EvidenceBundle) => Evide
     const { path, kind, document } = mutate(sound as unknown as Json, seed);
     // An earlier checkpoint may be left out: nothing becomes less certain.
     if (path === '$.log.growth') continue;
+    // The teams of a shortage are a set: in another order they say the same.
+    if (path === '$.shortage' && kind === 'swapped') continue;
     told += 1;
     const read = evidenceBundle.safeParse(document);
     if (!read.success) continue;
