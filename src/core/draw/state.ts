@@ -108,16 +108,22 @@ const STEPS: Steps = {
     expect(state, entry, ['sealed', 'committed', 'drawn', 'disclosed']);
     if (state.committed && entry.secret === undefined)
       throw outOfOrder(state, entry, 'the secret, which a void after the commitment publishes');
+    const drawn = state.outcome?.outcome_digest;
+    if (drawn !== undefined && (entry.outcome_digest ?? drawn) !== drawn)
+      throw outOfOrder(state, entry, 'the outcome as it was logged');
     return { ...state, state: 'void', voided: entry };
   },
   'replacement-requested': (state, entry) => {
     expect(state, entry, ['drawn', 'disclosed']);
+    // One who fell out is replaced once: a second time would draw more targets than planned.
+    if ([...state.requested, ...state.replaced].some((one) => replacementKey(one) === replacementKey(entry)))
+      throw outOfOrder(state, entry, 'a replacement that was not requested before');
     return { ...state, requested: [...state.requested, entry] };
   },
   replaced: (state, entry) => {
     expect(state, entry, ['drawn', 'disclosed']);
     const requested = state.requested.filter((request) => replacementKey(request) !== replacementKey(entry));
-    if (requested.length !== state.requested.length - 1)
+    if (requested.length === state.requested.length)
       throw outOfOrder(state, entry, 'a replacement that was requested before');
     return { ...state, requested, replaced: [...state.replaced, entry] };
   },

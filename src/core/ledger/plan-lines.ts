@@ -14,5 +14,20 @@ export function planLines(document: CommitmentDocument): string[] {
     .sort(compareUtf8);
 }
 
+/**
+ * Whether two draws share a line. A draw that names no plan is over its tasks in any plan: leaving the plan
+ * out must not make a second draw over the same line look like another matter.
+ */
+export function shareLine(some: readonly string[], others: readonly string[]): boolean {
+  const named = new Set(others);
+  const tasks = new Set(others.map(taskOfLine));
+  return some.some(
+    (line) => named.has(line) || named.has(taskOfLine(line)) || (!line.includes('/') && tasks.has(line)),
+  );
+}
+
+/** A code holds no `/`, a plan's number may. */
+const taskOfLine = (line: string): string => line.slice(line.lastIndexOf('/') + 1);
+
 /** Whether the document says that it is a rehearsal, which can never become official. */
 export const isRehearsal = (document: CommitmentDocument): boolean => document.context?.rehearsal === 'true';

@@ -6,7 +6,7 @@ import type { Working } from './working.ts';
 
 /**
  * The plan shown is the one whose digest was committed to (`context.plan_digest` = `H(JCS(plan))`), it has
- * the number stated, and every task drawn is one of its tasks. Whether it is what the office published in
+ * the number committed to, by which the log finds a second draw over the same line (`single-draw`), and every task drawn is one of its tasks. Whether it is what the office published in
  * its gazette is for the reader to compare.
  */
 export function planMatchesCheck({ bundle, suite, targets }: Working): Finding {
@@ -15,7 +15,7 @@ export function planMatchesCheck({ bundle, suite, targets }: Working): Finding {
   const digest = context?.plan_digest;
   if (!plan || digest === undefined)
     return notDisclosed('计划或其摘要未公开', 'the plan or its digest is not shown');
-  const number = firstDifference([context?.plan ?? plan.number], [plan.number]);
+  const number = firstDifference([context?.plan ?? ''], [plan.number]);
   if (number) return failed('计划编号不符', 'the plan has another number', number.expected, number.actual);
   const known = new Set(plan.tasks.map(({ code }) => code));
   const stray = targets?.targets.tasks.find(({ task }) => !known.has(task));

@@ -4,7 +4,7 @@
  */
 import { type DrawState, foldDraw } from '../draw/state.ts';
 import type { LogEntry } from '../ledger/entries.ts';
-import { isRehearsal, planLines } from '../ledger/plan-lines.ts';
+import { isRehearsal, planLines, shareLine } from '../ledger/plan-lines.ts';
 import { type Finding, failed, notDisclosed, ok } from './check.ts';
 import type { Working } from './working.ts';
 
@@ -27,13 +27,14 @@ export function singleDrawCheck(work: Working): Finding {
   const own = draws.get(document.draw);
   const line = own && lineOf(own, now);
   if (!line) return notDisclosed('日志中没有本次抽取的承诺', 'the log shows no commitment of this draw');
-  const lines = new Set(planLines(document));
+  const lines = planLines(document);
+  const hidden: string[] = [];
   let others = 0;
   for (const [draw, entries] of draws) {
     const other = draw === document.draw ? undefined : lineOf(entries, now);
     const committed = other?.state.committed;
     if (!other || !committed || committed.rehearsal) continue;
-    if (!committed.lines.some((name) => lines.has(name))) continue;
+    if (!shareLine(committed.lines, lines)) continue;
     others += 1;
     if (other.from < line.to && line.from < other.to)
       return failed(
@@ -49,15 +50,25 @@ export function singleDrawCheck(work: Working): Finding {
         undefined,
         draw,
       );
+    if (hidesOutcome(other.state)) hidden.push(draw);
   }
   const { supersedes } = document;
   if (supersedes !== undefined && !draws.get(supersedes)?.some(({ entry }) => entry.type === 'void'))
     return failed('所替代的抽取没有作废', 'the draw it supersedes is not void', supersedes);
+  if (hidden.length > 0)
+    return notDisclosed(
+      `同一计划任务的抽取 ${hidden.join('、')} 没有公布结果`,
+      `draws over the same line have not published what they drew: ${hidden.join(', ')}`,
+    );
   return ok(
     `全部 ${note.size} 条日志中，同一计划任务的其他抽取 ${others} 次，均不重叠`,
     `in all ${note.size} entries ${others} other draws over the same lines, none at the same time`,
   );
 }
+
+/** Whoever may keep one outcome to himself can look at it, draw again, and show the one he likes. */
+const hidesOutcome = ({ state, outcome, voided }: DrawState): boolean =>
+  state === 'drawn' || (state === 'void' && (outcome ?? voided)?.outcome_digest === undefined);
 
 type Placed = { readonly position: number; readonly entry: LogEntry };
 

@@ -60,6 +60,17 @@ describe('the life of a draw', () => {
     expect(() => foldDraw([...first(6), other])).toThrow(refused);
   });
 
+  test('nobody is replaced twice: not requested again before, nor after', () => {
+    for (const count of [6, 7]) expect(() => foldDraw([...first(count), lifeOfADraw[5]!])).toThrow(refused);
+  });
+
+  test('a void shows the outcome that was logged, and no other', () => {
+    const outcome = lifeOfADraw[3] as Extract<LogEntry, { type: 'outcome' }>;
+    const voided = (outcome_digest: string) => [...first(4), { ...voidEntry, outcome_digest } as LogEntry];
+    expect(foldDraw(voided(outcome.outcome_digest)).state).toBe('void');
+    expect(() => foldDraw(voided(digestOf(77)))).toThrow(refused);
+  });
+
   test('an entry of another draw is refused', () => {
     const other = { ...lifeOfADraw[1]!, draw: '500114-2026-8' } as LogEntry;
     expect(() => foldDraw([lifeOfADraw[0]!, other])).toThrow(refused);

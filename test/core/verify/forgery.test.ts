@@ -120,6 +120,7 @@ describe('an office that makes every digest anew cannot', () => {
       withTeams,
       (copy) => (copy.parent = copy.document),
     ],
+    ['hide its plan from the log', 'plan-matches', withTeams, (copy) => delete copy.document.context!.plan],
     [
       'drop a drawn target and its place',
       'selection',

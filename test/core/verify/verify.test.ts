@@ -184,9 +184,25 @@ describe('single-draw', () => {
   const verdict = (entries: readonly LogEntry[]) =>
     statuses(verified(withLog(bundle, entries)))['single-draw'];
 
-  test('an earlier draw over the same lines that had ended is no second try', () => {
-    expect(verdict([...other.slice(0, 2), spoiled, ...own])).toBe('ok');
-    expect(verdict([...other, ...own])).toBe('ok');
+  const disclosed = { ...own[3]!, draw: '500114-2026-1', at: '2026-03-04T02:00:00Z' } as LogEntry;
+
+  test('an earlier draw over the same lines that was disclosed is no second try', () => {
+    expect(verdict([...other, disclosed, ...own])).toBe('ok');
+    expect(verdict([...other, spoiled, ...own])).toBe('ok');
+    const { outcome_digest } = other[2] as Extract<LogEntry, { type: 'outcome' }>;
+    expect(verdict([...other.slice(0, 2), { ...spoiled, outcome_digest } as LogEntry, ...own])).toBe('ok');
+  });
+
+  test('an earlier one whose outcome only the office knows is never called no second try', () => {
+    expect(verdict([...other, ...own])).toBe('not disclosed');
+    expect(verdict([...other.slice(0, 2), spoiled, ...own])).toBe('not disclosed');
+  });
+
+  test('a spare commitment that does not name its plan is over the same line', () => {
+    const committed = other[1] as Extract<LogEntry, { type: 'committed' }>;
+    const lines = committed.lines.map((line) => line.slice(line.lastIndexOf('/') + 1));
+    expect(lines).not.toEqual(committed.lines);
+    expect(verdict([other[0]!, { ...committed, lines }, ...own])).toBe('failed');
   });
 
   test('a spare commitment over the same lines fails', () => {
