@@ -25,6 +25,7 @@ const QUIET = [
 export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
   const own = process.env.CHROMIUM_PATH;
   const home = own ? undefined : await unpackedChromium();
+  if (home) await writeFile(join(home, 'fonts', 'fonts.conf'), fontsOf(home));
   return chromium.launch({
     executablePath: own ?? join(home!, 'chromium'),
     args: [...QUIET, '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...args],
@@ -41,6 +42,17 @@ function environment(home: string): Record<string, string> {
     HOME: process.env.HOME ?? homedir(),
   };
 }
+
+/** The package's own configuration names folders of another machine: with it every text is invisible. */
+const fontsOf = (home: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(home, 'fonts', 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+  <cachedir>${join(home, 'font-cache')}</cachedir>
+</fontconfig>
+`;
 
 /** Archives of the package, and the folder each one is unpacked to. */
 const ARCHIVES = [
