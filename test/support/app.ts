@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { selfTest } from '../../src/core/draw/known-answers.ts';
+import { pretendItIs } from '../../src/platform/clock.ts';
 import { transact } from '../../src/platform/database.ts';
 import { createToken, type NewToken, type Role } from '../../src/platform/http/access.ts';
 import { openLog } from '../../src/platform/log.ts';
@@ -20,8 +21,12 @@ export interface TestApp extends TestDatabase {
   tokenFor(role: Role, more?: Partial<NewToken>): Promise<{ authorization: string }>;
 }
 
+/** Plans and certificates of the tests belong to 2026: without this the suite would fail by itself one day. */
+const HELD_AT = '2026-03-05T01:30:00Z';
+
 /** The service as in production, on a database of this test file; `extend` may add routes to test the platform. */
 export async function testApp(extend: (app: FastifyInstance) => void = () => undefined): Promise<TestApp> {
+  pretendItIs(HELD_AT);
   const database = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'double-random-app-'));
   const log = openLog('silent');
