@@ -1,8 +1,15 @@
 /** The check `replacements` (protocol sections 8 and 9): each is repeated in the order of the log. */
 import { hex, utf8 } from '../canonical/bytes.ts';
 import { splitStratum } from '../draw/frame-index.ts';
-import { drawSeat, nextReserve, seatCandidates } from '../draw/replacement.ts';
+import {
+  conflictingSeats,
+  drawSeat,
+  nextReserve,
+  replacementVisit,
+  seatCandidates,
+} from '../draw/replacement.ts';
 import { unitToken } from '../draw/seed.ts';
+import { conflictsOf } from '../draw/staff.ts';
 import type { Unit } from '../draw/units.ts';
 import type { EntryOf } from '../ledger/entries.ts';
 import { unitsOf as unitsServed } from '../team/evenness.ts';
@@ -17,12 +24,25 @@ type Replacement<K extends EvidenceReplacement['kind']> = Extract<EvidenceReplac
 interface Standing {
   readonly teams: Map<string, string[]>;
   readonly loads: Map<string, number>;
-  readonly units: ReadonlyMap<string, { readonly tokens: string[]; readonly unit: Unit }>;
+  readonly units: ReadonlyMap<string, UnitNow>;
   /** Who held or refused a seat, by seat; replacements of a seat, by seat. */
   readonly barred: Map<string, Set<string>>;
   readonly times: Map<string, number>;
   /** The ordinals that stand for a stratum's ranks: those drawn, then those that joined. */
   readonly ranks: Map<string, number[]>;
+  /** Strata and ranks that fell out, each of which is replaced once. */
+  readonly left: Set<string>;
+  /** Ids of all visits, those without teams too. */
+  readonly visits: Set<string>;
+  /** Ids of the targets drawn or joined, by ordinal. */
+  readonly ids: Map<number, string>;
+}
+
+/** A unit with the visits and targets that joined it. */
+interface UnitNow {
+  readonly unit: Unit;
+  readonly visits: Set<string>;
+  readonly tokens: string[];
 }
 
 export function replacementsCheck(work: Working): Finding {
@@ -57,6 +77,14 @@ export function replacementsCheck(work: Working): Finding {
         wrong,
       );
   }
+  const conflict = openConflict(work, standing);
+  if (conflict !== undefined)
+    return failed(
+      '递补对象加入后，有人须回避而没有换人',
+      'an inspector in conflict with a target that joined was not replaced',
+      undefined,
+      conflict,
+    );
   return ok(`${replacements.length} 次均可重现`, `all ${replacements.length} follow from the rules`);
 }
 
@@ -95,10 +123,15 @@ function standingOf(work: Working): Standing | undefined {
       teams.map(({ unit, department, inspectors }) => [`${unit} ${department}`, [...inspectors]]),
     ),
     loads: unitsServed(teams.map(({ inspectors }) => inspectors)),
-    units: new Map(units.map((unit) => [unit.id, { tokens: [...unit.tokens], unit }])),
+    units: new Map(
+      units.map((unit) => [unit.id, { tokens: [...unit.tokens], unit, visits: new Set(unit.visits) }]),
+    ),
     barred: new Map(),
     times: new Map(),
     ranks: new Map((outcome.selections ?? []).map(({ stratum, ordinals }) => [stratum, [...ordinals]])),
+    left: new Set(),
+    visits: new Set(work.visits()?.map(({ id }) => id)),
+    ids: new Map([...(work.opened() ?? [])].map(([ordinal, { id }]) => [ordinal, id])),
   };
 }
 
@@ -112,8 +145,7 @@ function repeat(work: Working, prk: Uint8Array, standing: Standing, replacement:
 function repeatTarget(work: Working, standing: Standing, { joined, rank, stratum }: Replacement<'target'>) {
   const { targets, suite } = work;
   const selection = work.selection();
-  const known = work.opened();
-  if (!targets || !selection || !known) return 'this draw has no targets laid open';
+  if (!targets || !selection) return 'this draw has no targets laid open';
   const task = targets.targets.tasks.find((one) => one.task === splitStratum(stratum).task);
   if (!task?.replacement) return `${stratum}: the task allows no replacement`;
   const ranks = standing.ranks.get(stratum) ?? [];
@@ -123,11 +155,33 @@ function repeatTarget(work: Working, standing: Standing, { joined, rank, stratum
   if (!isMember(suite, targets.targets.frame, joined)) return `${joined.id} is not in the sealed list`;
   const left = ranks[rank - 1];
   if (left === undefined) return `${stratum} has no rank ${rank} among those drawn`;
+  if (standing.left.has(`${stratum} ${rank}`)) return `${stratum} rank ${rank} was replaced before`;
+  standing.left.add(`${stratum} ${rank}`);
   ranks.push(joined.ordinal);
+  standing.ids.set(joined.ordinal, joined.id);
+  const { id, joins } = replacementVisit(standing.visits, joined.id, task.visit_group);
+  if (joins) return undefined;
   // A new visit goes to the unit of the visit it replaces, whose team may now hold a conflict.
-  const visit = `${known.get(left)?.id}/${task.visit_group}`;
-  for (const { tokens, unit } of standing.units.values())
-    if (unit.visits.includes(visit)) tokens.push(joined.salt);
+  standing.visits.add(id);
+  const replaced = `${standing.ids.get(left)}/${task.visit_group}`;
+  const unit = [...standing.units.values()].find(({ visits }) => visits.has(replaced));
+  unit?.visits.add(id);
+  unit?.tokens.push(joined.salt);
+  return undefined;
+}
+
+/** Section 8: whoever must not meet a target that joined his unit gives up his seat. */
+function openConflict({ bundle }: Working, { teams, units }: Standing): string | undefined {
+  if (!bundle.staff) return undefined;
+  const conflicts = conflictsOf(bundle.staff.document);
+  for (const { tokens, unit } of units.values()) {
+    const joined = tokens.slice(unit.tokens.length);
+    for (const { department } of unit.teams) {
+      const team = teams.get(`${unit.id} ${department}`) ?? [];
+      const [seat] = joined.flatMap((token) => conflictingSeats(team, token, conflicts));
+      if (seat !== undefined) return `${unit.id} ${department} ${seat}`;
+    }
+  }
   return undefined;
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { concat, fromHex, hex } from '../../../src/core/canonical/bytes.ts';
+import { leafHash } from '../../../src/core/canonical/merkle.ts';
+import { leafOf, sealFrame } from '../../../src/core/draw/frame.ts';
+import { nextReserve } from '../../../src/core/draw/replacement.ts';
 import type { LogEntry } from '../../../src/core/ledger/entries.ts';
+import { openTargets } from '../../../src/core/verify/build-bundle.ts';
 import {
   type EvidenceBundle,
   type EvidenceReplacement,
@@ -29,6 +34,23 @@ const report = (replacements: EvidenceReplacement[]) =>
 const failures = (replacements: EvidenceReplacement[]) =>
   report(replacements).checks.flatMap(({ name, status }) => (status === 'failed' ? [name] : []));
 
+/** The reserve behind the one that joined, laid open. */
+function nextAfter({ stratum, joined }: typeof target) {
+  const work = workOn(bundle, nativeSuites);
+  const { ordinal } = nextReserve(work.selection()!, stratum, 1)!;
+  const whole = evidenceOf(vectorInput('02-teams'), { whole: true });
+  const { frame_key, targets } = whole.frame!;
+  const frame = sealFrame(work.suite, fromHex(frame_key), targets);
+  const saltAt = (at: number) => frame.salts.subarray(16 * at, 16 * at + 16);
+  const leaves = concat(
+    ...frame.ids.map((id, at) => leafHash(work.suite, leafOf(saltAt(at), id, frame.routes[at]!))),
+  );
+  const route = frame.routes[ordinal]!;
+  const opened = { id: frame.ids[ordinal]!, ordinal, salt: hex(saltAt(ordinal)), ...(route && { route }) };
+  expect(ordinal).not.toBe(joined.ordinal);
+  return openTargets(work.suite, leaves, [opened])[0]!;
+}
+
 describe('replacements', () => {
   test('that follow the rules are repeated', () => {
     expect(failures([target, seat])).toEqual([]);
@@ -49,9 +71,31 @@ describe('replacements', () => {
     ],
     'a rank that was not drawn': [{ ...target, rank: 4000 }],
     'a stratum of no task': [{ ...target, stratum: 'T99/A' }],
+    'a second target for one that fell out': [target, { ...target, joined: nextAfter(target) }],
   };
   test.each(Object.entries(lies))('%s is refused, however it was logged', (_, replacements) => {
     expect(failures(replacements)).toContain('replacements');
+  });
+
+  test('one after another are followed: who joined can fall out, too', () => {
+    const { drawn: rank } = bundle.outcome!.selections!.find(({ stratum }) => stratum === target.stratum)!;
+    expect(failures([target, { ...target, joined: nextAfter(target), rank: rank + 1 }])).toEqual([]);
+  });
+
+  test('that leave somebody in a team who must not meet the target that joined are refused', () => {
+    const input = vectorInput('06-sm3');
+    const conflicts = input.inspectors!.flatMap(({ id }, k) =>
+      input.targets.filter((_, j) => (j + k) % 4 === 0).map((one): [string, string] => [id, one.id]),
+    );
+    const verdicts = Array.from({ length: 12 }, (_, n) => {
+      const secret = String(n).padStart(2, '0').repeat(32);
+      const replaced = evidenceOf({ ...input, secret, conflicts }, { replacing: true });
+      const { checks } = verifyBundle(replaced, { suites: nativeSuites });
+      return checks.find(({ name }) => name === 'replacements')!;
+    });
+    expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['ok', 'failed']));
+    for (const { status, detail_en } of verdicts)
+      if (status === 'failed') expect(detail_en).toContain('in conflict with a target that joined');
   });
 
   test('where the task allows none are refused', () => {
