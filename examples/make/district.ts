@@ -133,10 +133,10 @@ function vehicle(owner: Row, category: string): Row {
     kind: '车辆',
     name: `${plate}${category === '21' ? '重型货车' : '大型客车'}`,
     district: '500114',
-    route: owner['route']!,
+    route: owner.route!,
     categories: category,
     department: 'JT-DL',
-    owner_id: owner['id']!,
+    owner_id: owner.id!,
     status: '营业',
     key_supervision: '否',
     permit_number: number,
@@ -228,7 +228,7 @@ export const INSPECTORS: Row[] = CORPS.flatMap(([department, count, scopes]) =>
       capacity: '200',
       status: '在岗',
       leave: i === 3 ? '2026-07-01~2026-07-31' : '',
-      recusals: i % 5 === 0 ? [pick(freight)['id'], pick(repair)['id']].join('；') : '',
+      recusals: i % 5 === 0 ? [pick(freight).id, pick(repair).id].join('；') : '',
     };
   }),
 );

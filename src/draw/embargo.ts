@@ -8,17 +8,21 @@ import type { Disclosure } from '../plan/schema.ts';
 export function publicFrom(
   tasks: readonly { readonly disclosure: Disclosure; readonly window_to: string }[],
 ): string | undefined {
-  const days = tasks.flatMap(({ disclosure, window_to }) => {
-    switch (disclosure.policy) {
-      case 'on_draw':
-        return [];
-      case 'from':
-        return [disclosure.date];
-      case 'on_completion':
-        return [dayAfter(window_to)];
-    }
-  });
-  return days.sort().at(-1);
+  return tasks
+    .flatMap(({ disclosure, window_to }) => dayOf(disclosure, window_to) ?? [])
+    .sort()
+    .at(-1);
+}
+
+function dayOf(disclosure: Disclosure, windowTo: string): string | undefined {
+  switch (disclosure.policy) {
+    case 'on_draw':
+      return undefined;
+    case 'from':
+      return disclosure.date;
+    case 'on_completion':
+      return dayAfter(windowTo);
+  }
 }
 
 const dayAfter = (day: string): string =>

@@ -51,9 +51,9 @@ export async function simulatedEvaluations(file: string): Promise<string> {
     parse({ bom: true, columns: true, relax_column_count: true, relax_quotes: true }),
   );
   for await (const record of records as AsyncIterable<Record<string, string>>) {
-    const code = (record['统一社会信用代码'] ?? '').trim().toUpperCase();
+    const code = (record.统一社会信用代码 ?? '').trim().toUpperCase();
     if (!/^[0-9A-Z]{18}$/.test(code)) continue;
-    const business = `${record['企业名称']}${record['经营范围']}`;
+    const business = `${record.企业名称}${record.经营范围}`;
     const of = (table: typeof CATEGORIES) =>
       table.filter(([word]) => word.test(business)).map(([, value]) => value);
     const tags = of(TAGS);
