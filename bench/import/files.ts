@@ -49,5 +49,12 @@ export async function writeFiles(n: number, csv: string, xlsx: string): Promise<
   await writeXlsx(createWriteStream(xlsx), [{ name: '检查对象', columns, rows: rows(n) }]);
 }
 
-/** The file as a table of texts: what a bare COPY writes. */
-export const BARE_TABLE = `CREATE TABLE bare (${TARGET_COLUMNS.map(({ key }) => `${key} text`).join(', ')})`;
+/** Tables like those of the register, with their keys, checks and indexes, but without triggers and references. */
+const TABLES = ['target', 'target_permit', 'target_evaluation'] as const;
+export const BARE_TABLES = TABLES.flatMap((table) => [
+  `DROP TABLE IF EXISTS bare_${table}`,
+  `CREATE TABLE bare_${table} (LIKE ${table} INCLUDING ALL)`,
+]);
+
+/** The same rows in the form of COPY: what an import leaves in the register, taken from there. */
+export const SAVED = TABLES.map((table) => ({ from: table, to: `bare_${table}` }));

@@ -9,15 +9,14 @@ import { registerProblems } from '../register/problems.ts';
 import { lockRegister } from '../register/write-row.ts';
 import { ANY_ID } from './compare-rows.ts';
 import { importProblems } from './problems.ts';
-import { findPreview, hasRows, readWritten } from './queries.ts';
+import { findPreview, hasRows, type WrittenRow, writtenRows } from './queries.ts';
 import { type AnyRow, type AnySheet, REGISTER_SHEETS } from './register-sheets.ts';
 import type { Counts } from './schema.ts';
 
 /** Rows written together. */
-const SET_ROWS = 2_000;
+const SET_ROWS = 1_000;
 
 type Trx = Transaction<Database>;
-type Written = Awaited<ReturnType<typeof readWritten>>[number];
 
 export interface Confirmation {
   readonly confirm_warnings: boolean;
@@ -54,14 +53,10 @@ export async function writeImport(trx: Trx, importId: string, progress: Progress
   if (!(await hasRows(trx, importId, counts))) throw new Problem(importProblems['preview-gone']);
   const total = counts.new + counts.changed;
   let done = 0;
-  let last = 0;
   try {
-    for (;;) {
-      const set = await readWritten(trx, importId, last, SET_ROWS);
-      if (set.length === 0) break;
+    for await (const set of writtenRows(trx, importId, SET_ROWS)) {
       await refuseOutdated(trx, sheet, set);
       await sheet.register.save(trx, await numbered(trx, sheet, set));
-      last = set.at(-1)!.row;
       done += set.length;
       progress(done, total);
     }
@@ -75,7 +70,7 @@ export async function writeImport(trx: Trx, importId: string, progress: Progress
 }
 
 /** The preview holds if every row is still at the version it saw, and nothing new stands against it. */
-async function refuseOutdated(trx: Trx, sheet: AnySheet, set: readonly Written[]): Promise<void> {
+async function refuseOutdated(trx: Trx, sheet: AnySheet, set: readonly WrittenRow[]): Promise<void> {
   const ids = set.flatMap((staged) => staged.id ?? []);
   const stored = await sheet.register.find(trx, ids);
   const before = new Map(stored.map((row) => [sheet.register.idOf(row), row]));
@@ -93,7 +88,7 @@ async function refuseOutdated(trx: Trx, sheet: AnySheet, set: readonly Written[]
   if (row !== undefined) throw new Problem(importProblems['preview-outdated'], { members: { row } });
 }
 
-async function numbered(trx: Trx, sheet: AnySheet, set: readonly Written[]): Promise<AnyRow[]> {
+async function numbered(trx: Trx, sheet: AnySheet, set: readonly WrittenRow[]): Promise<AnyRow[]> {
   const anonymous = set.filter((staged) => staged.id === null).map((staged) => staged.data);
   if (anonymous.length === 0 || sheet.anonymous === undefined) return set.map((staged) => staged.data);
   const given = await sheet.anonymous.number(trx, anonymous);

@@ -21,7 +21,7 @@ import type { Counts } from './schema.ts';
 import { copyLines, STAGED_COLUMNS } from './staged-row.ts';
 
 /** Rows compared with the register together. */
-const SET_ROWS = 1_000;
+const SET_ROWS = 500;
 
 /**
  * Reads the file and stages what importing it would do to each row; nothing is written to the register.
@@ -47,8 +47,9 @@ export async function previewImport(
   };
   async function* lines(): AsyncGenerator<string> {
     let done = 0;
-    for await (const rows of sets(reader)) {
-      yield copyLines(importId, await compareRows(place.db, sheet, places, rows));
+    const compare = (rows: SheetRow[]) => compareRows(place.db, sheet, places, rows);
+    for await (const rows of inAdvance(sets(reader), compare)) {
+      yield copyLines(importId, rows);
       done += rows.length;
       progress(done);
     }
@@ -56,7 +57,6 @@ export async function previewImport(
   return await transactWithClient(place.pool, actor, async (trx, client) => {
     const into = client.query(copyFrom(`COPY import_row (${STAGED_COLUMNS}) FROM STDIN`));
     await pipeline(Readable.from(lines(), { highWaterMark: 2 }), into);
-    await sql`ANALYZE import_row`.execute(trx).catch(() => undefined);
     const refused = await refuseContradictions(trx, importId, sheet);
     await keepCells(trx, importId, reader, refused);
     const counts = await countRows(trx, importId);
@@ -84,6 +84,22 @@ async function* sets(reader: SheetReader): AsyncGenerator<SheetRow[]> {
     set = [];
   }
   if (set.length > 0) yield set;
+}
+
+/** What `work` makes of each item, in order; the next item is worked on while one is waited for. */
+async function* inAdvance<In, Out>(
+  items: AsyncIterable<In>,
+  work: (item: In) => Promise<Out>,
+): AsyncGenerator<Out> {
+  let ahead: Promise<Out> | undefined;
+  for await (const item of items) {
+    const next = work(item);
+    // Its failure is met when its turn comes.
+    next.catch(() => undefined);
+    if (ahead !== undefined) yield await ahead;
+    ahead = next;
+  }
+  if (ahead !== undefined) yield await ahead;
 }
 
 /** Rows found bad only after the whole file was read are read once more, to be given back as they stand in it. */

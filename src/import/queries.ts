@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { importProblems } from './problems.ts';
@@ -75,18 +75,28 @@ export async function countRows(db: Db, importId: string): Promise<Counts> {
     .executeTakeFirstOrThrow();
 }
 
-/** Staged rows that a confirmation would write, in the order of the file. */
-export async function readWritten(db: Db, importId: string, after: number, limit: number) {
-  return await db
-    .selectFrom('import_row')
-    .select(['row', 'id', 'version'])
-    .select((row) => row.ref('data').$castTo<Record<string, unknown>>().as('data'))
-    .where('import_id', '=', importId)
-    .where('kind', 'in', ['new', 'changed'])
-    .where('row', '>', after)
-    .orderBy('row')
-    .limit(limit)
-    .execute();
+export interface WrittenRow {
+  readonly row: number;
+  readonly id: string | null;
+  readonly version: number | null;
+  readonly data: Record<string, unknown>;
+}
+
+/** Staged rows that a confirmation would write, in the order of the file, `size` at a time. */
+export async function* writtenRows(
+  trx: Transaction<Database>,
+  importId: string,
+  size: number,
+): AsyncGenerator<WrittenRow[]> {
+  // A cursor reads the rows once; a query for each set would sort all of them each time.
+  await sql`DECLARE written CURSOR FOR SELECT row, id, version, data FROM import_row
+    WHERE import_id = ${sql.lit(importId)} AND kind IN ('new', 'changed') ORDER BY row`.execute(trx);
+  for (;;) {
+    const { rows } = await sql<WrittenRow>`FETCH ${sql.lit(size)} FROM written`.execute(trx);
+    if (rows.length === 0) break;
+    yield rows;
+  }
+  await sql`CLOSE written`.execute(trx);
 }
 
 /** Whether the details are still there: they are kept for a day, not beyond confirmation, and not through a crash. */

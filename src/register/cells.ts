@@ -12,6 +12,8 @@ export const KEPT = '（原值过长，不变 / too long, unchanged）';
 /** Written in a cell of several lines where one of them is blank. */
 const BLANK_LINE = '-';
 
+/** A date as the register spells it; whether there is such a day is for the register to say. */
+const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
 const CODE = /^[0-9A-Za-z._:-]{1,32}$/;
 
 /** Where the cells of a row are, the same for all rows of a file. */
@@ -60,10 +62,9 @@ export class Cells {
   date(key: string, text = this.text(key)): string | null {
     if (text === '') return null;
     const at = this.#places.mapping.index[key] ?? -1;
-    const date = parseDate(text, {
-      numeric: this.#row.numeric.includes(at),
-      date_1904: this.#places.date_1904,
-    });
+    const date = ISO_DAY.test(text)
+      ? text
+      : parseDate(text, { numeric: this.#row.numeric.includes(at), date_1904: this.#places.date_1904 });
     if (date === null) this.fault(key, 'not-a-date', { value: text });
     return date;
   }

@@ -17,9 +17,10 @@ export function readCells<Row extends object>(
   id: Partial<Row>,
 ): Row | undefined {
   const { register } = sheet;
-  const row: Record<string, unknown> = { ...(before ?? register.blank), ...id };
-  delete row.retired_on;
-  delete row.version;
+  const row: Record<string, unknown> = {
+    ...(before === undefined ? register.blank : unstored(before)),
+    ...id,
+  };
   const plain = plainColumns(sheet);
   for (const spec of plain) {
     if (spec.key in id) continue;
@@ -40,6 +41,12 @@ export function readCells<Row extends object>(
     cells.faults.push({ column: columnOf(sheet, path), name: 'invalid-value', warning: false, reason });
   }
   return undefined;
+}
+
+/** The row without what the register itself keeps of it. */
+function unstored(row: object): object {
+  const { retired_on: _, version: __, ...given } = row as Record<string, unknown>;
+  return given;
 }
 
 export const hasErrors = (faults: readonly CellFault[]): boolean => faults.some((fault) => !fault.warning);

@@ -11,11 +11,16 @@ interface Word {
   readonly en: string;
 }
 
+/** Texts remembered of a list; a column of nonsense must not fill the memory. */
+const MOST_READ = 1_000;
+
 /** The words of one list of choices: people write `企业`, the register keeps `enterprise`. */
 class WordList {
   readonly #words = new Map<string, Word>();
   /** Folded word → its code; null where two codes have the same word. */
   readonly #codes = new Map<string, string | null>();
+  /** Texts read before: a sheet says the same few words in every row, and folding one costs. */
+  readonly #read = new Map<string, string | null | undefined>();
 
   constructor(words: readonly Word[]) {
     for (const word of words) {
@@ -33,7 +38,11 @@ class WordList {
 
   /** The code that a code or word stands for; undefined if unknown, null if two codes share the word. */
   read(text: string): string | null | undefined {
-    return this.#words.has(text) ? text : this.#codes.get(foldTitle(text));
+    if (this.#words.has(text)) return text;
+    if (this.#read.has(text)) return this.#read.get(text);
+    const code = this.#codes.get(foldTitle(text));
+    if (this.#read.size < MOST_READ) this.#read.set(text, code);
+    return code;
   }
 
   /** The word for a code, or the code itself where the word would not read back as that code alone. */
