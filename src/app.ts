@@ -1,8 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import etag from '@fastify/etag';
-import helmet from '@fastify/helmet';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
 import { evidenceRoutes } from './draw/evidence-routes.ts';
@@ -17,58 +13,22 @@ import { matterRoutes } from './matter/routes.ts';
 import { planRoutes } from './plan/routes.ts';
 import { taskRoutes } from './plan/task-routes.ts';
 import type { AppContext } from './platform/context.ts';
-import { controlAccess } from './platform/http/access.ts';
-import { answerProblems } from './platform/http/answer-problems.ts';
-import { endConnectionsOnClose } from './platform/http/closing.ts';
 import { healthRoutes } from './platform/http/health.ts';
-import { holdToHouseRules } from './platform/http/house-rules.ts';
-import { compileInput } from './platform/http/input.ts';
-import { serveMetrics } from './platform/http/metrics.ts';
+import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
-import { serveReference } from './platform/http/reference.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { visitRoutes } from './visit/routes.ts';
 
-const BODY_LIMIT = 1024 * 1024;
-const REQUEST_TIMEOUT = 120_000;
-
 /** The whole service, in the order of the office's procedure; listens to nothing yet. */
 export async function buildApp(context: AppContext): Promise<FastifyInstance> {
-  const app = Fastify({
-    loggerInstance: context.log,
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
-    requestIdHeader: false,
-    genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 200 },
-  }).withTypeProvider<ZodTypeProvider>();
+  const app = await openServer(context);
 
-  app.decorate('db', context.db);
-  app.decorate('pool', context.pool);
-  app.decorate('vault', context.vault);
-  app.decorate('office', context.office);
-  app.decorate('operations', context.operations);
-  app.decorate('selfTestFailures', context.selfTestFailures);
-  app.setValidatorCompiler(compileInput);
-  app.setSerializerCompiler(serializerCompiler);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-  });
-
-  // The plain-HTTP address of an office's network must not be sent to https that nobody serves.
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
-  await app.register(etag);
-  endConnectionsOnClose(app);
-  answerProblems(app, context.strict);
-  controlAccess(app, context.db);
-  await serveReference(app);
-  holdToHouseRules(app);
-  serveMetrics(app);
-
+  // Is it alive, how far is long work: for operators and for whoever waits.
   app.register(healthRoutes);
   app.register(operationRoutes);
 
+  // The registers: who inspects, what may be checked, whom; kept by registrars, from the office's own workbooks.
   app.register(departmentRoutes);
   app.register(dictionaryRoutes);
   app.register(matterRoutes);
@@ -76,13 +36,22 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(inspectorRoutes);
   app.register(importRoutes, {});
   app.register(exportRoutes);
+
+  // The year's plan: a planner writes its tasks and publishes them.
   app.register(planRoutes);
   app.register(taskRoutes);
+
+  // The draw: draft → sealed → committed → drawn → disclosed, each step by a planner and each in the ledger;
+  // slip and witness sheet on paper; what came of it for the office; the evidence for everybody.
   app.register(drawRoutes);
   app.register(printRoutes);
   app.register(resultRoutes);
   app.register(evidenceRoutes);
+
+  // The visits that the lot gave to each inspector.
   app.register(visitRoutes);
+
+  // One public: plans, draws and the log of every step, without a token.
   app.register(publicationRoutes);
   app.register(ledgerRoutes);
 
