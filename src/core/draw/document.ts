@@ -148,7 +148,11 @@ export const commitmentDocument = z.union([targetCommitment, staffingCommitment]
 export type CommitmentDocument = z.infer<typeof commitmentDocument>;
 
 export const inspectorEntry = z.strictObject({
-  base_load: z.int().min(0),
+  /** A load is added up as a double, exactly as long as it stays below 2^53. */
+  base_load: z
+    .int()
+    .min(0)
+    .max(2 ** 52),
   capacity: z.int().min(0),
   department: code,
   id: z.string().min(1).max(64),

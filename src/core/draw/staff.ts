@@ -25,10 +25,11 @@ export function buildStaff(
   return staff;
 }
 
+const isAscending = (list: readonly string[]) =>
+  list.every((item, i) => i === 0 || compareUtf8(list[i - 1]!, item) < 0);
+
 /** @throws ProtocolError `staff-unsorted`: out of order, or an inspector, scope or conflict stands twice */
 export function checkStaff(staff: StaffDocument): void {
-  const isAscending = (list: readonly string[]) =>
-    list.every((item, i) => i === 0 || compareUtf8(list[i - 1]!, item) < 0);
   const refuse = (what: string) => {
     throw new ProtocolError('staff-unsorted', `the ${what} are not sorted, or one stands twice`, { what });
   };
@@ -46,6 +47,25 @@ export const staffDigest = (suite: Suite, staffSalt: Uint8Array, staff: StaffDoc
 /** Section 9, staffing draw: `H(units_salt ‖ JCS(units))`. */
 export const unitsDigest = (suite: Suite, unitsSalt: Uint8Array, units: readonly SealedUnit[]): Uint8Array =>
   suite.hash(concat(unitsSalt, utf8(jcs(units))));
+
+/**
+ * Section 9, staffing draw: units, the departments of each and their scopes come by id. The lot goes down
+ * this list, so in another order, or with a unit twice, it would be another lot.
+ * @throws ProtocolError `units-unsorted`
+ */
+export function checkSealedUnits(units: readonly SealedUnit[]): void {
+  const lists = [
+    units.map(({ id }) => id),
+    ...units.map(({ teams }) => teams.map(({ department }) => department)),
+    ...units.flatMap(({ teams }) => teams.map(({ scopes }) => scopes)),
+  ];
+  if (!lists.every(isAscending)) {
+    throw new ProtocolError(
+      'units-unsorted',
+      'the units, their teams or scopes are not sorted, or one twice',
+    );
+  }
+}
 
 export function conflictsOf(staff: StaffDocument): ConflictMap {
   const conflicts = new Map<string, Set<string>>();

@@ -1,8 +1,8 @@
 /** Checks of the targets: sizes, selection, visits and units (protocol sections 3, 8 and 9). */
-import { fromHex, hex } from '../canonical/bytes.ts';
+import { compareUtf8, fromHex, hex } from '../canonical/bytes.ts';
 import { previewSizes } from '../draw/commitment.ts';
 import { selectionDocuments, visitDocuments } from '../draw/outcome.ts';
-import { unitsDigest } from '../draw/staff.ts';
+import { checkSealedUnits, unitsDigest } from '../draw/staff.ts';
 import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
 import { firstDifference } from './difference.ts';
 import type { Working } from './working.ts';
@@ -98,11 +98,26 @@ export function visitsCheck(work: Working): Finding {
     : ok(`${visits.length} 次上门检查`, `${visits.length} visits`);
 }
 
+/** Section 9: a unit's id is the smallest id of its visits, each of which it lists once. */
+const isNamedByVisits = ({ id, visits }: { readonly id: string; readonly visits: readonly string[] }) =>
+  visits.includes(id) &&
+  visits.every((visit) => compareUtf8(id, visit) <= 0) &&
+  new Set(visits).size === visits.length;
+
 export function unitsCheck(work: Working): Finding {
   const { bundle, staffing, suite } = work;
   if (staffing) {
     const sealed = bundle.sealed_units;
     if (!sealed) return notDisclosed('封存的检查单元尚未公开', 'the sealed units are withheld');
+    checkSealedUnits(sealed.units);
+    const misnamed = bundle.units?.find((unit) => !isNamedByVisits(unit));
+    if (misnamed)
+      return failed(
+        '单元编号不是其中最小的上门检查编号',
+        'a unit is not named by the smallest of its visits',
+        misnamed.id,
+        misnamed.visits.join(' '),
+      );
     const idsOf = (units: readonly { readonly id: string }[]) => units.map(({ id }) => id);
     const other = bundle.units && firstDifference(idsOf(sealed.units), idsOf(bundle.units));
     if (other)

@@ -2,7 +2,7 @@
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { Suite, SuiteName } from '../canonical/suite.ts';
 import type { EvidenceBundle } from './bundle.ts';
-import { CHECK_NAMES, type Check, type CheckName, type Finding, failed } from './check.ts';
+import { CHECK_NAMES, type Check, type CheckName, type Finding, failed, notDisclosed } from './check.ts';
 import { commitmentBeforeEntropyCheck, commitmentDigestCheck, secretCheck } from './commitment-checks.ts';
 import { entropyAuthenticCheck, seedCheck } from './entropy-checks.ts';
 import { frameMembershipCheck, frameUniqueCheck } from './frame-checks.ts';
@@ -31,7 +31,7 @@ import {
   teamsEvenCheck,
 } from './team-checks.ts';
 import { TITLES } from './titles.ts';
-import { type Working, workOn } from './working.ts';
+import { TOO_LARGE, type Working, workOn } from './working.ts';
 
 const CHECKS: Readonly<Record<CheckName, (work: Working) => Finding>> = {
   'commitment-digest': commitmentDigestCheck,
@@ -97,6 +97,8 @@ function findingOf(name: CheckName, work: Working): Finding {
   try {
     return CHECKS[name](work);
   } catch (error) {
+    if (error instanceof ProtocolError && error.code === TOO_LARGE)
+      return notDisclosed('名单过大，未在此重新抽取', 'the list is too large to be drawn again here');
     if (error instanceof ProtocolError || error instanceof RangeError)
       return failed(
         '证据内容不符合协议',

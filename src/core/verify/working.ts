@@ -5,6 +5,7 @@
 import { fromHex } from '../canonical/bytes.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { Suite, SuiteName } from '../canonical/suite.ts';
+import { previewSizes } from '../draw/commitment.ts';
 import type { StaffingCommitment, TargetCommitment } from '../draw/document.ts';
 import { SALT_BYTES, type SealedFrame, sealFrame, tokenOf } from '../draw/frame.ts';
 import { commitmentDigest, drawKey, subseed } from '../draw/seed.ts';
@@ -15,6 +16,9 @@ import { type DrawnTarget, type PlannedVisit, visitsOf } from '../draw/visits.ts
 import { type CheckpointNote, readNote } from '../ledger/checkpoint.ts';
 import type { EntryOf, LogEntryType } from '../ledger/entries.ts';
 import type { EvidenceBundle } from './bundle.ts';
+
+/** Code of the error that says nothing against a draw: it is larger than this verifier repeats. */
+export const TOO_LARGE = 'draw-too-large';
 
 export interface Working {
   readonly bundle: EvidenceBundle;
@@ -57,6 +61,7 @@ export function workOn(bundle: EvidenceBundle, suites: Readonly<Record<SuiteName
   const selection = once(() => {
     const key = prk();
     if (!targets || !key) return undefined;
+    refuseBeyondMemory(targets.targets);
     return selectTargets(targets.targets.frame, targets.targets.tasks, subseed(suite, key, 'targets'));
   });
   const frame = once(
@@ -104,6 +109,17 @@ export function workOn(bundle: EvidenceBundle, suites: Readonly<Record<SuiteName
       return found && { position: found.position, entry: found.entry as EntryOf<T> };
     },
   };
+}
+
+/** Of the shuffled list and the selections, four bytes each: more than China has firms, and still one gigabyte. */
+const MOST_PLACES = 2 ** 28;
+
+/** A header of a few bytes may claim 2^32 targets: the reader's machine must not be taken down by it. */
+function refuseBeyondMemory({ frame, tasks }: TargetCommitment['targets']): void {
+  const { strata } = previewSizes(frame, tasks);
+  const places = strata.reduce((sum, { drawn }) => sum + drawn, frame.size);
+  if (places > MOST_PLACES)
+    throw new ProtocolError(TOO_LARGE, `${places} places are more than are drawn again here`, { places });
 }
 
 /** Runs once and keeps the result, an error too: every check that needs it fails with the same words. */

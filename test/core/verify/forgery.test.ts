@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../../src/core/draw/document.ts';
-import { outcomeDigest } from '../../../src/core/draw/seed.ts';
+import { fromHex, hex } from '../../../src/core/canonical/bytes.ts';
+import type { Outcome, SealedUnit, StaffingCommitment } from '../../../src/core/draw/document.ts';
+import { outcomeDigest, subseed } from '../../../src/core/draw/seed.ts';
+import { unitsDigest } from '../../../src/core/draw/staff.ts';
 import type { LogEntry } from '../../../src/core/ledger/entries.ts';
 import type { EvidenceBundle } from '../../../src/core/verify/bundle.ts';
 import type { CheckName } from '../../../src/core/verify/check.ts';
@@ -38,6 +40,21 @@ function forged(sound: EvidenceBundle, change: (copy: EvidenceBundle) => void): 
     disclosedEntry(document, parts),
   ];
   return { ...bundle, log: wholeLog(entries) };
+}
+
+/** Writes the sealed units anew, and everything that follows from them. */
+function resealed(copy: EvidenceBundle, change: (units: SealedUnit[]) => void) {
+  const { salt, units } = copy.sealed_units!;
+  change(units);
+  const { suite } = workOn(copy, nativeSuites);
+  const document = copy.document as StaffingCommitment;
+  document.units = { digest: hex(unitsDigest(suite, fromHex(salt), units)), size: units.length };
+  copy.units = units.map(({ id }) => copy.units!.find((unit) => unit.id === id)!);
+  const anew = workOn(copy, nativeSuites);
+  copy.subseeds = { inspectors: subseed(suite, anew.prk()!, 'inspectors') };
+  const assigned = anew.assigned()!;
+  if ('teams' in assigned)
+    Object.assign(copy, { rejected: assigned.rejected, outcome: { teams: assigned.teams } });
 }
 
 const failures = (bundle: EvidenceBundle) =>
@@ -119,6 +136,23 @@ describe('an office that makes every digest anew cannot', () => {
       'commitment-digest',
       withTeams,
       (copy) => (copy.parent = copy.document),
+    ],
+    [
+      'seal its units in another order',
+      'units',
+      staffing,
+      (copy) => resealed(copy, (units) => units.reverse()),
+    ],
+    ['seal a unit twice', 'units', staffing, (copy) => resealed(copy, (units) => units.unshift(units[0]!))],
+    [
+      'give a unit the visits of another',
+      'units',
+      staffing,
+      (copy) => {
+        const [first, second] = copy.units!;
+        first!.visits = second!.visits;
+        for (const team of copy.outcome!.teams!) if (team.unit === first!.id) team.visits = first!.visits;
+      },
     ],
     ['hide its plan from the log', 'plan-matches', withTeams, (copy) => delete copy.document.context!.plan],
     [

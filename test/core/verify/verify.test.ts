@@ -152,6 +152,26 @@ describe('withheld parts', () => {
   });
 });
 
+describe('a header that claims more targets than a reader can hold', () => {
+  const claiming = (size: number, drawn: number) =>
+    altered(evidenceOf(vectorInput('01-two-tasks')), (copy) => {
+      if (!('targets' in copy.document)) return;
+      const { frame, tasks } = copy.document.targets;
+      const names = tasks.map(({ task }) => `${task}/A`);
+      frame.cells = [{ signature: names.sort().join('+'), size }];
+      frame.size = size;
+      for (const task of tasks) task.sample = { mode: 'count', counts: { A: drawn } };
+    });
+
+  test('is not drawn again, nor are selections beyond that', () => {
+    for (const bundle of [claiming(2 ** 32, 1), claiming(2 ** 27, 2 ** 27)]) {
+      const report = verified(bundle);
+      expect(statuses(report).selection).toBe('not disclosed');
+      expect(report.levels.targets).toBe(0);
+    }
+  });
+});
+
 describe('levels', () => {
   test('two signatures on the logged slip make level 3, one does not, a rehearsal never', () => {
     expect(verify('02-teams', { signatures: 2 }).levels).toEqual({ targets: 3, teams: 3 });
