@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { code, digest, drawNumber, stratum, targetId } from '../core/draw/document.ts';
+import { drawNumber, targetId } from '../core/draw/document.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { findEvidence } from './evidence-store.ts';
 import { explainTarget } from './explain-target.ts';
+import { explanation } from './explanation.ts';
 import { drawProblems } from './problems.ts';
 import { type Draw, findDrawByNumber } from './queries.ts';
 
@@ -11,37 +12,6 @@ const tags = ['public'];
 const config = { access: 'public' } as const;
 const params = z.object({ number: drawNumber });
 const problems = [drawProblems['draw-not-found'], drawProblems['draw-embargoed']];
-
-const explanation = z
-  .object({
-    number: drawNumber,
-    target: targetId,
-    listed: z.boolean().describe('是否在封存的名单中'),
-    cell: z.string().optional().describe('在名单中所属的格'),
-    strata: z.array(
-      z.object({
-        task: code,
-        stratum,
-        size: z.int(),
-        drawn_size: z.int().describe('本层抽取数量'),
-        rank: z.int().describe('在本层洗牌后的名次；不大于抽取数量即为抽中'),
-        drawn: z.boolean(),
-      }),
-    ),
-    entry: z
-      .object({
-        ordinal: z.int(),
-        salt: z.string(),
-        route: z.string(),
-        proof: z.array(digest),
-        root: digest,
-        frame_size: z.int(),
-      })
-      .optional()
-      .describe('该对象在封存名单中的证明，不涉及其他对象'),
-  })
-  .meta({ id: 'Explanation' });
-export type Explanation = z.infer<typeof explanation>;
 
 /** What the public reads of a draw that is disclosed: its evidence, and why somebody was drawn or not. */
 export const evidenceRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -82,13 +52,14 @@ export const evidenceRoutes: FastifyPluginAsyncZod = async (app) => {
           '公开之后回答；公开之前只说何时公开，无论对象是否在名单中。After disclosure; before it only when it will be public.',
         params,
         querystring: z.object({ target: targetId }),
-        response: responses({ 200: explanation }, problems),
+        response: responses({ 200: explanation }, [...problems, drawProblems['draw-lists-busy']]),
       },
     },
     async ({ params: { number }, query }, reply) => {
       const draw = await disclosedDraw(number);
-      reply.header('cache-control', 'public, max-age=31536000, immutable');
-      return await explainTarget(app, draw, query.target);
+      const answer = await explainTarget(app, draw, query.target);
+      reply.header('cache-control', 'public, max-age=86400');
+      return answer;
     },
   );
 

@@ -2,42 +2,66 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { hex } from '../core/canonical/bytes.ts';
 import { saltsOf } from '../core/draw/frame.ts';
-import { readSnapshot } from '../platform/copy.ts';
+import { cellOf } from '../core/draw/frame-index.ts';
+import { ranksAt } from '../core/draw/rank-table.ts';
 import type { Database } from '../platform/database.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
 import type { Vault } from '../platform/vault.ts';
-import { explainInThread } from './draw-thread.ts';
-import { drawnInputs } from './drawn-inputs.ts';
-import type { Explanation } from './evidence-routes.ts';
+import { type Explanation, type Standing, sentence } from './explanation.ts';
 import { findEntry } from './find-entry.ts';
-import { frameLeaves } from './frame-store.ts';
+import { provePlace } from './prove-place.ts';
 import type { Draw } from './queries.ts';
+import { type RankedList, rankedList } from './ranked-list.ts';
 import { openSecret } from './secrets.ts';
 
-/** Where one target stood: its cell, quota, rank and proof. Nothing in the answer is about anybody else. */
+/**
+ * Where one target stood: its cell, quota, rank and proof. Nothing in the answer is about anybody else.
+ * @throws Problem `draw-lists-busy`
+ */
 export async function explainTarget(
   { db, pool, vault }: { readonly db: Kysely<Database>; readonly pool: pg.Pool; readonly vault: Vault },
   draw: Draw,
   target: string,
 ): Promise<Explanation> {
   const number = draw.number!;
-  const suite = nativeSuites[draw.suite];
-  const { shuffle } = await drawnInputs(db, vault, draw);
-  const salt = saltsOf(suite, await openSecret(db, vault, draw.id, 'frame_key'))(target);
-  const found = await findEntry(db, draw.id, shuffle.header, salt);
-  if (found === undefined) return { number, target, listed: false, strata: [] };
+  const list = await rankedList(db, vault, draw);
+  const { root, size } = list.header;
+  const key = await openSecret(db, vault, draw.id, 'frame_key');
+  const salt = saltsOf(nativeSuites[draw.suite], key)(target);
+  const found = await findEntry(db, draw.id, list.header, salt);
+  if (found === undefined) return { number, target, listed: false, text: NOT_LISTED, strata: [] };
   const { ordinal, route } = found;
-  const leaves = await readSnapshot(pool, (client) =>
-    frameLeaves(client, draw.id, suite, shuffle.header.size),
-  );
-  const { cell, strata, proof } = await explainInThread({ ...shuffle, suite: draw.suite, ordinal, leaves });
-  const entry = {
-    ordinal,
-    salt: hex(salt),
-    route,
-    proof,
-    root: shuffle.header.root,
-    frame_size: shuffle.header.size,
+  const strata = standings(list, ordinal);
+  const proof = await provePlace({ db, pool }, draw, size, ordinal);
+  return {
+    number,
+    target,
+    listed: true,
+    text: strata.some(({ drawn }) => drawn) ? DRAWN : NOT_DRAWN,
+    cell: list.header.cells[cellOf(list.index, ordinal)]!.signature,
+    strata,
+    entry: { ordinal, salt: hex(salt), route, proof: proof.map(hex), root, frame_size: size },
   };
-  return { number, target, listed: true, cell, strata, entry };
+}
+
+const NOT_LISTED = {
+  zh: '该对象不在本次抽取封存的名单中，因此没有参加抽取。',
+  en: 'The target is not in the sealed list of this draw, so it took no part.',
+};
+const DRAWN = {
+  zh: '该对象在封存的名单中，已被抽中。',
+  en: 'The target is in the sealed list; it was drawn.',
+};
+const NOT_DRAWN = {
+  zh: '该对象在封存的名单中，未被抽中。',
+  en: 'The target is in the sealed list; it was not drawn.',
+};
+
+function standings({ index, quotas, ranks }: RankedList, ordinal: number): Standing[] {
+  return [...ranksAt(index, ranks, ordinal)].map(([position, rank]) => {
+    const { name: stratum, task, size } = index.strata[position]!;
+    const drawn_size = quotas[position]!;
+    const at = { task, stratum, size, drawn_size, rank };
+    return { ...at, probability: `${drawn_size}/${size}`, drawn: rank <= drawn_size, text: sentence(at) };
+  });
 }

@@ -166,6 +166,11 @@ export const drawProblems = defineProblems('draw', {
     title: { zh: '没有这一版证据包', en: 'There is no such evidence bundle' },
     next: { zh: '请查阅抽取公示页中列出的版本。', en: 'Look at the versions listed with the draw.' },
   },
+  'draw-lists-busy': {
+    status: 503,
+    title: { zh: '正在为其他抽取整理名单', en: 'The lists of other draws are being put in order' },
+    next: { zh: '请半分钟后再查询。', en: 'Ask again in half a minute.' },
+  },
   'draw-not-run': {
     status: 409,
     title: { zh: '尚未抽取', en: 'The draw has not been run' },

@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { previewSizes } from '../core/draw/commitment.ts';
 import { code, stratum, targetId } from '../core/draw/document.ts';
+import { ordinalsBehind } from '../core/draw/rank-table.ts';
 import { Problem, responses } from '../platform/problems.ts';
-import { reserveInThread } from './draw-thread.ts';
-import { drawnInputs } from './drawn-inputs.ts';
 import { drawProblems } from './problems.ts';
 import type { Draw } from './queries.ts';
+import { rankedList } from './ranked-list.ts';
 import {
   drawnTeams,
   drawnVisits,
@@ -82,31 +81,31 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
           limit,
           cursor: rankCursor.describe('此名次之后'),
         }),
-        response: responses({ 200: stratumResult }, [...problems, drawProblems['draw-stratum-unknown']]),
+        response: responses({ 200: stratumResult }, [
+          ...problems,
+          drawProblems['draw-stratum-unknown'],
+          drawProblems['draw-lists-busy'],
+        ]),
       },
     },
     async ({ params, query }) => {
       const draw = await drawnDraw(params.id);
-      const { strata, inputs } = await strataOf(draw);
-      const line = strata.find(({ stratum: name }) => name === query.stratum);
-      if (line === undefined) {
+      const { index, quotas, ranks } = await rankedList(app.db, app.vault, draw);
+      const at = index.strata.findIndex(({ name }) => name === query.stratum);
+      if (at < 0) {
         throw new Problem(drawProblems['draw-stratum-unknown'], {
-          members: { strata: strata.map(({ stratum: name }) => name) },
+          members: { strata: index.strata.map(({ name }) => name) },
         });
       }
-      const { size, drawn } = line;
+      const { size } = index.strata[at]!;
+      const drawn = quotas[at]!;
       let items: SelectedTarget[];
       if (query.list === 'drawn') {
         items = await selectedTargets(app.db, draw.id, query.stratum, query.cursor, query.limit);
       } else {
         const after = Math.max(drawn, query.cursor);
-        const asked = { stratum: query.stratum, after, count: query.limit };
-        items = await targetsAt(
-          app.db,
-          draw.id,
-          await reserveInThread({ ...inputs.shuffle, ...asked }),
-          after,
-        );
+        const ordinals = ordinalsBehind(index, ranks, at, after, query.limit);
+        items = await targetsAt(app.db, draw.id, ordinals, after);
       }
       const next = items.length === query.limit ? String(items.at(-1)!.rank) : null;
       return { stratum: query.stratum, size, drawn, inclusion_probability: `${drawn}/${size}`, items, next };
@@ -163,10 +162,5 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
     const draw = await drawOrProblem(app.db, id);
     if (draw.now.outcome) return draw;
     throw new Problem(drawProblems['draw-not-run'], { members: { state: draw.now.state } });
-  }
-
-  async function strataOf(draw: Draw) {
-    const inputs = await drawnInputs(app.db, app.vault, draw);
-    return { inputs, strata: previewSizes(inputs.shuffle.header, inputs.shuffle.tasks).strata };
   }
 };

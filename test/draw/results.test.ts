@@ -108,7 +108,10 @@ describe('after disclosure', () => {
       const leaf = leafHash(sha256, leafOf(fromHex(entry.salt), target_id, entry.route));
       const proof = entry.proof.map(fromHex);
       expect(verifyInclusion(sha256, ordinal, entry.frame_size, leaf, proof, fromHex(entry.root))).toBe(true);
-      for (const { stratum, rank, drawn: isDrawn, drawn_size } of answer.strata) {
+      for (const { stratum, rank, drawn: isDrawn, drawn_size, ...line } of answer.strata) {
+        expect(line.probability).toBe(`${drawn_size}/${line.size}`);
+        expect(line.text.zh).toContain(`名额 ${drawn_size}；`);
+        expect(line.text.zh).toMatch(new RegExp(`层内排第 ${rank}，${isDrawn ? '' : '未'}抽中。$`));
         const row = drawn.find((one) => one.stratum === stratum && one.ordinal === ordinal);
         expect([stratum, isDrawn, row?.rank]).toEqual([
           stratum,
@@ -122,7 +125,8 @@ describe('after disclosure', () => {
   it('a target that was not in the list is told so', async () => {
     for (const target of ['F107', 'F108', 'NOBODY']) {
       const answer = await office.publicGet(`/draws/${number}/explain?target=${target}`);
-      expect(answer.json()).toEqual({ number, target, listed: false, strata: [] });
+      expect(answer.json()).toMatchObject({ number, target, listed: false, strata: [] });
+      expect(answer.json().text.zh).toContain('不在本次抽取封存的名单中');
     }
   });
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { hex, u32be } from '../../../src/core/canonical/bytes.ts';
 import type { DrawTask, Tier } from '../../../src/core/draw/document.ts';
 import { indexFrame } from '../../../src/core/draw/frame-index.ts';
-import { fillQuotas, ranksOf, reserveOf, selectTargets } from '../../../src/core/draw/select.ts';
+import { ordinalsBehind, ranksAt, rankTable } from '../../../src/core/draw/rank-table.ts';
+import { fillQuotas, reserveOf, selectTargets } from '../../../src/core/draw/select.ts';
 import { shuffle } from '../../../src/core/draw/shuffle.ts';
 import { nativeSuites } from '../../../src/platform/native-suites.ts';
 
@@ -163,10 +164,13 @@ describe('drawn, reserve and rank', () => {
         const reserve = reserveOf({ index, order }, 'T1/B', drawn, 99);
         expect([...strata[1]!.ordinals, ...reserve]).toEqual(whole);
         expect(reserveOf({ index, order }, 'T1/B', drawn, 1)).toEqual(whole.slice(drawn, drawn + 1));
+        const table = rankTable({ index, order });
+        expect(ordinalsBehind(index, table, 1, drawn, 99)).toEqual(reserve);
+        expect(ordinalsBehind(index, table, 1, drawn, 2)).toEqual(reserve.slice(0, 2));
         for (const [place, ordinal] of whole.entries()) {
-          const ranks = ranksOf({ index, order }, ordinal);
-          expect(ranks.get('T1/B')).toBe(place + 1);
-          expect(ranks.has('T1.x/A')).toBe(ordinal < 6);
+          const ranks = ranksAt(index, table, ordinal);
+          expect(ranks.get(1)).toBe(place + 1);
+          expect(ranks.has(2)).toBe(ordinal < 6);
         }
       }),
     );
