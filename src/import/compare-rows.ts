@@ -106,8 +106,8 @@ function stage(sheet: AnySheet, places: CellPlaces, given: GivenRow): StagedRow 
   }
   const findings = faults.length === 0 ? null : faults;
   const common = { row: source.row, id: anonymous ? null : id, version: before?.version ?? null };
+  const names = row === undefined ? (id === null ? [] : [id]) : namesOf(sheet, row, anonymous);
   if (row === undefined || hasErrors(faults)) {
-    const names = id === null ? [] : [id];
     return {
       ...common,
       kind: 'bad',
@@ -125,12 +125,17 @@ function stage(sheet: AnySheet, places: CellPlaces, given: GivenRow): StagedRow 
     ...common,
     kind,
     up: sheet.up?.of(row) ?? null,
-    names: sheet.namesOf(row).filter((name) => !anonymous || name !== row.id),
+    names,
     data: kind === 'same' ? null : row,
     changes: kind === 'changed' ? changes : null,
     findings: kind === 'same' ? null : (findings as CellFault[] | null),
     cells: null,
   };
+}
+
+/** A number that is yet to be given is no name. */
+function namesOf(sheet: AnySheet, row: AnyRow, anonymous: boolean): string[] {
+  return sheet.namesOf(row).filter((name) => !anonymous || name !== row.id);
 }
 
 /** Two rows are the same if a sheet shows them the same: a sheet can change nothing that it does not show. */

@@ -23,6 +23,8 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
   });
   // An idle connection that the server closes must not end the process; the next query reconnects.
   pool.on('error', () => undefined);
+  // Nor one that it closes in the middle of a transaction: whoever waits for the query is told by its failure.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

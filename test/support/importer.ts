@@ -133,9 +133,9 @@ export class Importer {
   }
 }
 
-/** A CSV text of rows that all have the columns of the first. */
+/** A CSV text with the columns of all rows. */
 export function csvOf(rows: readonly Readonly<Record<string, string>>[]): string {
-  const titles = Object.keys(rows[0] ?? {});
+  const titles = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cell = (text: string) => (/[",\r\n;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return [titles, ...rows.map((row) => titles.map((title) => row[title] ?? ''))]
     .map((cells) => `${cells.map(cell).join(',')}\r\n`)
