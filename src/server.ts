@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { selfTest } from './core/draw/known-answers.ts';
+import { forgetOldImports } from './import/queries.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { openDatabase, openPool } from './platform/database.ts';
 import { forgetOldAnswers } from './platform/idempotency.ts';
@@ -37,8 +38,8 @@ export async function startService(config: Config): Promise<Service> {
     strict: false,
   });
   const forget = setInterval(() => {
-    forgetOldAnswers(db).catch((error: unknown) =>
-      log.error({ err: error }, 'old answers could not be forgotten'),
+    Promise.all([forgetOldAnswers(db), forgetOldImports(db)]).catch((error: unknown) =>
+      log.error({ err: error }, 'old answers and previews could not be forgotten'),
     );
   }, HOUR).unref();
 
