@@ -1,3 +1,18 @@
+import { PassThrough, type Writable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { defineProblems } from '../platform/problems.ts';
+
+export const exportProblems = defineProblems('export', {
+  'too-many-for-xlsx': {
+    status: 422,
+    title: { zh: '超过一张工作表能容纳的行数', en: 'There are more rows than a worksheet can hold' },
+    next: { zh: '请导出为 CSV，或缩小筛选范围。', en: 'Export as CSV, or narrow the filters.' },
+  },
+});
+
+/** Rows of a worksheet below its header. */
+export const XLSX_ROWS = 1_048_575;
+
 const MEDIA_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
@@ -17,4 +32,20 @@ export function downloadHeaders(name: string, kind: DownloadKind): Record<string
     'content-disposition': `attachment; filename*=UTF-8''${encoded}`,
     'cache-control': 'no-store',
   };
+}
+
+/** Streams a file; once it has begun a failure can only be shown by breaking it off, never by a whole-looking file. */
+export function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  kind: DownloadKind,
+  write: (stream: Writable) => Promise<unknown>,
+): FastifyReply {
+  const stream = new PassThrough();
+  write(stream).catch((error: Error) => {
+    if (!request.raw.destroyed) request.log.error({ err: error }, 'a download broke off');
+    stream.destroy(error);
+  });
+  return reply.headers(downloadHeaders(name, kind)).send(stream);
 }

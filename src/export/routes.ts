@@ -1,31 +1,18 @@
-import { PassThrough, type Writable } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { REGISTER_NAMES, REGISTER_SHEETS } from '../import/register-sheets.ts';
 import { type Language, preferredLanguage } from '../platform/language.ts';
-import { defineProblems, Problem, responses } from '../platform/problems.ts';
+import { Problem, responses } from '../platform/problems.ts';
 import { writeCsv } from '../platform/sheets/write-csv.ts';
 import { writeTemplate } from '../platform/sheets/write-template.ts';
 import { writeXlsx } from '../platform/sheets/write-xlsx.ts';
 import { READERS } from '../register/routes.ts';
 import { readWords } from '../register/words.ts';
 import { writeCells } from '../register/write-cells.ts';
-import { downloadHeaders } from './download.ts';
+import { exportProblems, sendFile, XLSX_ROWS } from './download.ts';
 import { EXPORTED } from './exported-registers.ts';
 import { readRows } from './read-rows.ts';
-
-export const exportProblems = defineProblems('export', {
-  'too-many-for-xlsx': {
-    status: 422,
-    title: { zh: '超过一张工作表能容纳的行数', en: 'There are more rows than a worksheet can hold' },
-    next: { zh: '请导出为 CSV，或缩小筛选范围。', en: 'Export as CSV, or narrow the filters.' },
-  },
-});
-
-/** Rows of a worksheet below its header. */
-const XLSX_ROWS = 1_048_575;
 
 const REMARKS: Readonly<Record<Language, readonly string[]>> = {
   zh: [
@@ -87,7 +74,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
           }
         }
         const titles = titlesIn(spoken);
-        return send(request, reply, `${noun[spoken]}.${format}`, format, (stream) =>
+        return sendFile(request, reply, `${noun[spoken]}.${format}`, format, (stream) =>
           format === 'csv'
             ? writeCsv(stream, titles, texts())
             : writeXlsx(stream, [
@@ -117,7 +104,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
         const words = await readWords(app.db);
         const lists = [...new Set(sheet.columns.flatMap((spec) => spec.dictionary ?? []))];
         const file = spoken === 'zh' ? `${noun.zh}导入模板.xlsx` : `${noun.en} template.xlsx`;
-        return send(request, reply, file, 'xlsx', (stream) =>
+        return sendFile(request, reply, file, 'xlsx', (stream) =>
           writeTemplate(stream, {
             sheet_name: noun[spoken],
             columns: sheet.columns,
@@ -130,19 +117,3 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
     );
   }
 };
-
-/** Streams a file; once it has begun a failure can only be shown by breaking it off, never by a whole-looking file. */
-function send(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  name: string,
-  kind: 'xlsx' | 'csv',
-  write: (stream: Writable) => Promise<unknown>,
-): FastifyReply {
-  const stream = new PassThrough();
-  write(stream).catch((error: Error) => {
-    if (!request.raw.destroyed) request.log.error({ err: error }, 'a download broke off');
-    stream.destroy(error);
-  });
-  return reply.headers(downloadHeaders(name, kind)).send(stream);
-}
