@@ -46,10 +46,10 @@ function levelLines({ targets, teams }: Levels): string[] {
   ];
 }
 
-function reportText({ draw, rehearsal, checks, levels, verified }: Verification): string {
+function reportText({ draw, rehearsal, void: isVoid, checks, levels, verified }: Verification): string {
   const failures = checks.filter(({ status }) => status === 'failed').length;
   return [
-    `抽取 draw ${draw}${rehearsal ? '(演练，不具效力 rehearsal, without effect)' : ''}`,
+    `抽取 draw ${draw}${rehearsal ? '（演练，不具效力 rehearsal, without effect）' : ''}${isVoid ? '（已作废 void）' : ''}`,
     '',
     ...checks.flatMap(checkLines),
     '',

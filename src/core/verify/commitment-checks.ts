@@ -28,7 +28,7 @@ export function commitmentDigestCheck(work: Working): Finding {
   const foreign = parent && foreignParent(work, parent);
   if (foreign)
     return failed(
-      '不是为所附抽取选派',
+      '所附的承诺文件不是本次选派所依据的抽取',
       'it does not staff the draw shown',
       work.staffing?.of.commitment,
       foreign,
@@ -139,7 +139,7 @@ export function commitmentBeforeEntropyCheck(work: Working): Finding {
     const early = logged + ROUND_AFTER_SECONDS - roundTime(source.round);
     if (early > 0)
       return failed(
-        'drand 轮次早于承诺登记后 10 分钟',
+        'drand 随机数产生过早：距承诺登记不足 10 分钟',
         'the drand round is less than 10 minutes after the commitment was logged',
         `≥ ${ROUND_AFTER_SECONDS} s`,
         `${ROUND_AFTER_SECONDS - early} s`,

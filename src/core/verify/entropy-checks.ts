@@ -31,7 +31,7 @@ export function entropyAuthenticCheck(work: Working): Finding {
   const differs = loggedDifference(work);
   if (differs)
     return failed(
-      '随机数与日志登记的摘要不符',
+      '公布的随机数不是日志中登记的那一个',
       'a value is not the one logged',
       differs.expected,
       differs.actual,
@@ -45,7 +45,7 @@ export function entropyAuthenticCheck(work: Working): Finding {
     );
   if (document.entropy.some(({ source }) => source === 'drand'))
     return notDisclosed(
-      'drand 随机数与其签名相符，但签名本身(BLS)未在此核验',
+      'drand 随机数与其签名相符，但签名本身（BLS 签名）未在此核验',
       'the drand randomness is the hash of its signature; the BLS signature itself is not verified here',
     );
   return document.entropy.length === 0

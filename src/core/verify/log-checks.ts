@@ -66,8 +66,8 @@ export function logConsistentCheck(work: Working): Finding {
   const unproven = entries.find((proven) => !entryIsProven(work.suites.sha256, proven, note.size, note.root));
   if (unproven)
     return failed(
-      `第 ${unproven.position} 条不在检查点之下`,
-      `entry ${unproven.position} is not under the checkpoint`,
+      `第 ${unproven.position} 条无法证明在日志中`,
+      `entry ${unproven.position} is not proven to stand in the log`,
       hex(note.root),
     );
   const disorder = entries.find(({ position, entry }, at) => {
@@ -82,7 +82,8 @@ export function logConsistentCheck(work: Working): Finding {
       `${disorder.position}`,
     );
   const shrunk = (log.growth ?? []).find((earlier) => !grew(work, earlier));
-  if (shrunk) return failed('与较早的检查点不一致', 'an earlier checkpoint is not a beginning of this log');
+  if (shrunk)
+    return failed('日志被改写：与较早的检查点不一致', 'an earlier checkpoint is not a beginning of this log');
   const own = entries.map(({ entry }) => entry).filter(({ draw }) => draw === document.draw);
   const unlawful = refusedBy(own);
   if (unlawful)
@@ -105,8 +106,8 @@ export function logConsistentCheck(work: Working): Finding {
       differing[1],
     );
   return ok(
-    `${entries.length} 条均在检查点之下(共 ${note.size} 条)`,
-    `${entries.length} entries are under the checkpoint of ${note.size}`,
+    `所附 ${entries.length} 条均可证明在日志中，次序正确（日志共 ${note.size} 条）`,
+    `all ${entries.length} entries shown are proven to stand in the log of ${note.size}, in order`,
     `${note.size} ${hex(note.root)}`,
   );
 }
@@ -138,7 +139,10 @@ export function checkpointSignatureCheck(work: Working): Finding {
   const note = work.note();
   if (!note) return noLog();
   return note.signatures.length === 0
-    ? notDisclosed('检查点没有签名', 'the checkpoint is not signed')
+    ? notDisclosed(
+        '检查点（日志在某一时刻的摘要）没有签名',
+        'the checkpoint (the digest of the log at one moment) is not signed',
+      )
     : notDisclosed('本版本不核验检查点签名', 'signatures of checkpoints are not verified by this version');
 }
 

@@ -41,9 +41,9 @@ export function sampleSizesCheck({ bundle, targets }: Working): Finding {
   const drawn = strata.reduce((sum, stratum) => sum + stratum.drawn, 0);
   const missing = short.reduce((sum, task) => sum + task.short, 0);
   return missing === 0
-    ? ok(`${strata.length} 层共抽取 ${drawn} 户次`, `${drawn} drawn in ${strata.length} strata`)
+    ? ok(`${strata.length} 个分层共抽取 ${drawn} 户次`, `${drawn} drawn in ${strata.length} strata`)
     : ok(
-        `${strata.length} 层共抽取 ${drawn} 户次；对象不足，少 ${missing}`,
+        `${strata.length} 个分层共抽取 ${drawn} 户次；对象不足，比规则要求少 ${missing} 户次`,
         `${drawn} drawn in ${strata.length} strata; the frame is ${missing} short of what the rules ask`,
       );
 }
@@ -58,12 +58,17 @@ export function confirmedCheck({ targets }: Working): Finding {
   const missing = due.filter(({ stratum }) => !confirmed.has(stratum)).map(({ stratum }) => stratum);
   return missing.length > 0
     ? failed(
-        '有必抽或不抽的层没有事先确认',
+        '有全部抽中或一户不抽的分层没有事先确认',
         'a stratum drawn in full or not at all was not confirmed',
         due.map(({ stratum }) => stratum).join(' '),
         [...confirmed].join(' '),
       )
-    : ok(`需确认 ${due.length} 层，均已确认`, `${due.length} strata had to be confirmed and were`);
+    : ok(
+        due.length === 0
+          ? '没有全部抽中或一户不抽的分层'
+          : `全部抽中或一户不抽的 ${due.length} 个分层均已事先确认`,
+        `${due.length} strata drawn in full or not at all, all confirmed beforehand`,
+      );
 }
 
 export function selectionCheck(work: Working): Finding {
@@ -76,7 +81,7 @@ export function selectionCheck(work: Working): Finding {
   return difference
     ? failed('抽中结果与种子推算的不同', 'the seed selects others', difference.expected, difference.actual)
     : ok(
-        `重新抽取 ${selection.index.size} 户，抽中的 ${selection.drawn.length} 户完全一致`,
+        `从 ${selection.index.size} 户中重新抽取，抽中的 ${selection.drawn.length} 户完全一致`,
         `drawn again from ${selection.index.size}: the same ${selection.drawn.length} targets`,
       );
 }

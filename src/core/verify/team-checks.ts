@@ -98,9 +98,9 @@ export function teamsEvenCheck(work: Working): Finding {
   );
   if ('unstaffed' in even) return failed('人员不足，不可能有完整的检查组', 'no complete assignment exists');
   return compared(
-    `Σ load² = ${even.expected}`,
-    `Σ load² = ${even.actual}`,
-    { zh: '任务量最为均衡', en: 'no assignment is more even' },
+    `Σ 任务量² load² = ${even.expected}`,
+    `Σ 任务量² load² = ${even.actual}`,
+    { zh: '任务量最为均衡，没有更均衡的分配', en: 'no assignment is more even' },
     { zh: '存在更均衡的分配', en: 'a more even assignment exists' },
   );
 }
@@ -139,7 +139,7 @@ export function teamsDrawnCheck(work: Working): Finding {
       difference.actual,
     );
   return ok(
-    `${assigned.teams.length} 个检查组完全一致`,
+    `重新抽取，${assigned.teams.length} 个检查组完全一致`,
     `drawn again: the same ${assigned.teams.length} teams, ${assigned.rejected.length} candidates rejected`,
   );
 }
@@ -177,8 +177,8 @@ export function teamsChoiceCheck(work: Working): Finding {
     .map((line) => `${line.department} ${line.serving}/${line.inspectors}`)
     .join(', ');
   return ok(
-    `可能参加检查的人数：${serving};无选择余地的检查组 ${choice.no_choice.length} 个`,
-    `inspectors who could serve: ${serving}; teams without choice: ${choice.no_choice.length}`,
+    `各部门有可能被抽中的人数/总人数：${serving}；没有选择余地的检查组 ${choice.no_choice.length} 个`,
+    `inspectors who could be drawn, of all, by department: ${serving}; teams without choice: ${choice.no_choice.length}`,
     serving,
   );
 }

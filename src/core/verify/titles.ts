@@ -13,9 +13,9 @@ export const TITLES: Readonly<Record<CheckName, Sentence>> = {
   'entropy-authentic': { zh: '随机数格式正确且与登记一致', en: 'the entropy values are those logged' },
   'secret-matches': { zh: '单位密值与承诺一致', en: 'the secret is the one committed to' },
   seed: { zh: '种子可由承诺、密值和随机数推出', en: 'the seed follows from commitment, secret and entropy' },
-  'sample-sizes': { zh: '各层抽取数量符合抽取规则', en: 'the sizes follow from the rules' },
+  'sample-sizes': { zh: '各分层抽取数量符合抽取规则', en: 'the sizes follow from the rules' },
   'zero-and-certain-confirmed': {
-    zh: '必抽和不抽的层事先逐一确认',
+    zh: '全部抽中或一户不抽的分层均事先确认',
     en: 'strata drawn in full or not at all were confirmed beforehand',
   },
   selection: { zh: '抽中结果可由种子重现', en: 'the selection follows from the seed' },
@@ -38,7 +38,7 @@ export const TITLES: Readonly<Record<CheckName, Sentence>> = {
   'outcome-logged': { zh: '结果与日志中登记的结果一致', en: 'the outcome is the one in the log' },
   'single-draw': { zh: '同一计划任务没有其他抽取同时进行', en: 'no other draw over the same lines was open' },
   'log-consistent': { zh: '日志条目完整、有序、可证明', en: 'the log entries are proven and in order' },
-  'checkpoint-signature': { zh: '日志检查点的签名', en: 'the signature of the checkpoint' },
-  witnesses: { zh: '独立见证方的联署', en: 'the co-signatures of independent witnesses' },
+  'checkpoint-signature': { zh: '日志检查点的签名有效', en: 'the checkpoint of the log is signed' },
+  witnesses: { zh: '日志有独立见证方联署', en: 'independent witnesses co-signed the log' },
   'plan-matches': { zh: '抽取与公布的计划一致', en: 'the draw is of the published plan' },
 };

@@ -1,6 +1,7 @@
 /** Verification of an evidence bundle: the named checks of protocol section 11, in its order. */
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { Suite, SuiteName } from '../canonical/suite.ts';
+import { isRehearsal } from '../ledger/plan-lines.ts';
 import type { EvidenceBundle } from './bundle.ts';
 import { CHECK_NAMES, type Check, type CheckName, type Finding, failed, notDisclosed } from './check.ts';
 import { commitmentBeforeEntropyCheck, commitmentDigestCheck, secretCheck } from './commitment-checks.ts';
@@ -69,6 +70,8 @@ export interface VerifyOptions {
 export interface Verification {
   readonly draw: string;
   readonly rehearsal: boolean;
+  /** The log shows that the draw was made void: whatever it drew has no effect. */
+  readonly void: boolean;
   /** Every name of section 11, in its order. */
   readonly checks: readonly Check[];
   readonly levels: Levels;
@@ -85,7 +88,8 @@ export function verifyBundle(bundle: EvidenceBundle, { suites, on_progress }: Ve
   });
   return {
     draw: bundle.document.draw,
-    rehearsal: bundle.document.context?.rehearsal === 'true',
+    rehearsal: isRehearsal(bundle.document),
+    void: work.own('void') !== undefined,
     checks,
     levels: levelsOf(work, new Map(checks.map(({ name, status }) => [name, status]))),
     verified: checks.every(({ status }) => status !== 'failed'),

@@ -259,6 +259,7 @@ describe('a void draw', () => {
     const report = verified(withLog(bundle, [...opening, spoiled]));
     expect(named(report, 'failed')).toEqual([]);
     expect(statuses(report)['outcome-logged']).toBe('ok');
+    expect([report.void, verified(bundle).void]).toEqual([true, false]);
   });
 
   test('with no entropy yet shows document and secret alone', () => {
