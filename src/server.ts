@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { selfTest } from './core/draw/known-answers.ts';
-import { forgetOldImports } from './import/queries.ts';
+import { forgetOldImports } from './import/forget-imports.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { openDatabase, openPool } from './platform/database.ts';
 import { forgetOldAnswers } from './platform/idempotency.ts';

@@ -104,9 +104,3 @@ export async function hasRows(db: Db, importId: string, counts: Counts): Promise
   const { rows } = await countRows(db, importId);
   return rows === counts.rows;
 }
-
-/** Removes what nobody confirmed within a day; the service calls it once an hour. */
-export async function forgetOldImports(db: Db): Promise<void> {
-  await sql`DELETE FROM import_row r USING import i
-    WHERE i.id = r.import_id AND i.created_at < now() - interval '24 hours'`.execute(db);
-}

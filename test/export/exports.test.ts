@@ -43,7 +43,7 @@ beforeAll(async () => {
     ],
     target_kinds: ['enterprise', 'vehicle'],
     methods: ['on_site'],
-    content: "多行\n内容，带\"引号\"和\t制表\n'=1",
+    content: '多行\n内容，带"引号"和\t制表\n\'=1',
     work_guide: '长'.repeat(40_000),
     checklist: [{ code: '1', text: '查' }],
     lead_department: 'a-1',
@@ -51,7 +51,12 @@ beforeAll(async () => {
     scopes: ['road', 'water'],
     powers: 'delegated',
   });
-  await register('matters', { code: 'M2', name: '事项二', kind: 'general', legal_basis: [{ law: '《丙》' }] });
+  await register('matters', {
+    code: 'M2',
+    name: '事项二',
+    kind: 'general',
+    legal_basis: [{ law: '《丙》' }],
+  });
   await register('targets', {
     id: FIRM,
     kind: 'enterprise',
@@ -143,7 +148,7 @@ describe('a template', () => {
         );
         expect(operation).toMatchObject({ state: 'done' });
         const { body } = await registrar.call(`/api/v1/imports/${sent}`);
-        expect(body['preview']).toMatchObject({ ignored: [], missing: [] });
+        expect(body.preview).toMatchObject({ ignored: [], missing: [] });
       }
     });
   }

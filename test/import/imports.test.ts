@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { utils, write } from '@e965/xlsx';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { forgetOldImports } from '../../src/import/forget-imports.ts';
 import { allCells, openBytes } from '../platform/sheets/sheet-files.ts';
 import { testApp } from '../support/app.ts';
 import { csvOf, Importer } from '../support/importer.ts';
@@ -396,6 +397,18 @@ describe('a confirmation', () => {
     expect((await registrar.confirm(id)).problem).toBe('preview-gone');
     expect((await registrar.call(`/api/v1/imports/${id}/rows`)).problem).toBe('preview-gone');
     expect((await registrar.call(`/api/v1/imports/${id}/bad-rows`)).problem).toBe('preview-gone');
+  });
+
+  it('must come within a day: then the staged rows are gone, and the import is still known', async () => {
+    const old = await registrar.upload('targets', csvOf([target('DAY-1')]));
+    const young = await registrar.upload('targets', csvOf([target('DAY-2')]));
+    await sql`UPDATE import SET created_at = created_at - interval '25 hours' WHERE id = ${old.id}`.execute(
+      intruder,
+    );
+    await forgetOldImports(db);
+    expect((await registrar.confirm(old.id)).problem).toBe('preview-gone');
+    expect((await registrar.call(`/api/v1/imports/${old.id}`)).body).toMatchObject({ state: 'previewed' });
+    expect((await registrar.confirm(young.id)).operation).toMatchObject({ state: 'done' });
   });
 
   it('needs an Idempotency-Key, and an import that exists', async () => {
