@@ -27,6 +27,15 @@ const TARGETS = [
 ] as const;
 const TEAMS = ['units', 'staff-digest', 'teams-drawn'] as const;
 
+/** What the log must show before witnesses of it count. */
+const LOGGED = [
+  'commitment-digest',
+  'commitment-before-entropy',
+  'outcome-logged',
+  'single-draw',
+  'log-consistent',
+] as const;
+
 /** Two people from outside the office sign the slip before the entropy and after it. */
 const LEAST_SIGNATURES = 2;
 
@@ -49,8 +58,7 @@ function entropyLevel(work: Working, statuses: Statuses): Level {
   const { bundle } = work;
   if (bundle.document.entropy.length === 0) return 1;
   if (isRehearsal(bundle.document)) return 2;
-  const ordered = statuses.get('commitment-before-entropy') === 'ok' && statuses.get('single-draw') === 'ok';
-  if (!ordered) return 2;
+  if (LOGGED.some((name) => statuses.get(name) !== 'ok')) return 2;
   if (isProven(work, statuses)) return 4;
   const slip = work.own('outcome')?.entry.slip;
   return bundle.slip && slip?.digest === bundle.slip.digest && slip.witnesses >= LEAST_SIGNATURES ? 3 : 2;
