@@ -3,6 +3,7 @@ import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
 import { evidenceRoutes } from './draw/evidence-routes.ts';
 import { printRoutes } from './draw/print/routes.ts';
+import { resultListRoutes } from './draw/result-list-routes.ts';
 import { resultRoutes } from './draw/result-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
 import { exportRoutes } from './export/routes.ts';
@@ -46,6 +47,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(drawRoutes);
   app.register(printRoutes);
   app.register(resultRoutes);
+  app.register(resultListRoutes);
   app.register(evidenceRoutes);
 
   // The visits that the lot gave to each inspector.

@@ -4,7 +4,6 @@ import { code, stratum, targetId } from '../core/draw/document.ts';
 import { ordinalsBehind } from '../core/draw/rank-table.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { drawProblems } from './problems.ts';
-import type { Draw } from './queries.ts';
 import { rankedList } from './ranked-list.ts';
 import {
   drawnTeams,
@@ -14,7 +13,7 @@ import {
   targetsAt,
 } from './results-queries.ts';
 import { drawId } from './schema.ts';
-import { drawOrProblem } from './steps.ts';
+import { drawnOrProblem } from './steps.ts';
 
 const tags = ['draws'];
 const planner = { access: ['planner'] } as const;
@@ -89,7 +88,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, query }) => {
-      const draw = await drawnDraw(params.id);
+      const draw = await drawnOrProblem(app.db, params.id);
       const { index, quotas, ranks } = await rankedList(app.db, app.vault, draw);
       const at = index.strata.findIndex(({ name }) => name === query.stratum);
       if (at < 0) {
@@ -128,7 +127,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, query }) => {
-      const draw = await drawnDraw(params.id);
+      const draw = await drawnOrProblem(app.db, params.id);
       const items = await drawnVisits(app.db, draw.id, query.cursor, query.limit);
       return { items, next: items.length === query.limit ? items.at(-1)!.id : null };
     },
@@ -152,15 +151,9 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, query }) => {
-      const draw = await drawnDraw(params.id);
+      const draw = await drawnOrProblem(app.db, params.id);
       const items = await drawnTeams(app.db, draw.id, query.cursor, query.limit);
       return { items, next: items.length === query.limit ? String(items.at(-1)!.position) : null };
     },
   );
-
-  async function drawnDraw(id: number): Promise<Draw> {
-    const draw = await drawOrProblem(app.db, id);
-    if (draw.now.outcome) return draw;
-    throw new Problem(drawProblems['draw-not-run'], { members: { state: draw.now.state } });
-  }
 };

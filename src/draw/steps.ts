@@ -24,6 +24,13 @@ export async function drawOrProblem(db: Kysely<Database>, id: number): Promise<D
   return draw;
 }
 
+/** @throws Problem `draw-not-found`, `draw-not-run` */
+export async function drawnOrProblem(db: Kysely<Database>, id: number): Promise<Draw> {
+  const draw = await drawOrProblem(db, id);
+  if (draw.now.outcome) return draw;
+  throw new Problem(drawProblems['draw-not-run'], { members: { state: draw.now.state } });
+}
+
 /** What may be done next is for the fold over the draw's entries to say, here and nowhere else. */
 export function refuseOutOfOrder(draw: Pick<Draw, 'now'>, verb: DrawVerb): void {
   const allowed = nextVerbs(draw.now);

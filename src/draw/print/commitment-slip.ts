@@ -1,4 +1,5 @@
 import type { CommitmentDocument, EntropySource } from '../../core/draw/document.ts';
+import { beijingTime, officialDate } from '../official-time.ts';
 import { type Html, html } from './html.ts';
 import { boxes, grouped, paper, qr } from './paper.ts';
 
@@ -37,7 +38,8 @@ export function commitmentSlip({ title, rehearsal, document, commitment, log }: 
 ${fact('抽取编号', html`<b>${document.draw}</b>`)}
 ${sealed(document)}
 ${fact('公开日志', html`<span class="number">${log.size}</span> 条，根：<br>${grouped(log.root)}`)}
-${fact('承诺时间', html`${document.issued_at}（世界协调时）；最迟 ${document.disclose_by} 公开全部证据`)}
+${fact('承诺时间', html`${beijingTime(document.issued_at)} <small class="machine">${document.issued_at}</small>`)}
+${fact('公开期限', html`最迟 ${officialDate(document.disclose_by)} 公开全部证据`)}
 ${fact('随机数来源', html`${document.entropy.length === 0 ? html`无（仅可重算）` : document.entropy.map(source)}`)}
 </tbody></table>
 <h2>见证 <small>① 随机数产生之前签名　② 抄录随机数　③ 核对后再次签名；签名人应为本机关以外的人员，至少两名</small></h2>
@@ -69,7 +71,7 @@ function sealed(document: CommitmentDocument): Html {
 function source(item: EntropySource): Html {
   switch (item.source) {
     case 'ceremony':
-      return html`<div>现场产生 ${item.digits} 位数字：${item.method}；${item.place}，${item.time}</div>`;
+      return html`<div>现场产生 ${item.digits} 位数字：${item.method}；${item.place}，${beijingTime(item.time)}</div>`;
     case 'public_numbers':
       return html`<div>公开号码：${item.numbers}；写法：${item.form}</div>`;
     case 'drand':

@@ -31,6 +31,7 @@ th { font-weight: 400; color: var(--soft); white-space: nowrap; }
 .value { display: flex; align-items: center; gap: 2mm; margin: 0 0 3mm; }
 .value .write-line { flex: 1; }
 .sign td:first-child { width: 9mm; text-align: center; color: var(--soft); vertical-align: middle; }
+small.machine { margin-left: .6em; color: var(--soft); font: 8pt "DejaVu Sans Mono", Consolas, Menlo, "Courier New", monospace; white-space: nowrap; }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .boxes { display: inline-flex; flex-wrap: wrap; gap: 1mm; vertical-align: middle; }
 .boxes i { width: 6.4mm; height: 8mm; border: 1px solid var(--ink); background: #fff; }

@@ -1,4 +1,5 @@
 import type { EntropySource } from '../../core/draw/document.ts';
+import { beijingTime } from '../official-time.ts';
 import { type Html, html } from './html.ts';
 import { boxes, paper } from './paper.ts';
 
@@ -40,7 +41,7 @@ export function witnessSheet({ draw, title, rehearsal, ceremony }: WitnessSheet)
 </header>
 <table class="facts"><tbody>
 <tr><th scope="row">抽取编号</th><td><b>${draw}</b></td></tr>
-<tr><th scope="row">地点、时间</th><td>${ceremony.place}，${ceremony.time}</td></tr>
+<tr><th scope="row">地点、时间</th><td>${ceremony.place}，${beijingTime(ceremony.time)}</td></tr>
 <tr><th scope="row">产生方法</th><td>${ceremony.method}；${shares.length} 名见证人，共 ${ceremony.digits} 位数字</td></tr>
 </tbody></table>
 <h2>怎样填写</h2>

@@ -5,7 +5,7 @@ import { columnName } from './xlsx/reference.ts';
 import { type ListRange, sheetXml, type XlsxSheet } from './xlsx/sheet-xml.ts';
 import { contentTypes, escapeXml, relations, STYLES, workbookXml } from './xlsx/static-parts.ts';
 
-export type { XlsxColumn, XlsxSheet } from './xlsx/sheet-xml.ts';
+export type { Paper, XlsxColumn, XlsxSheet } from './xlsx/sheet-xml.ts';
 
 /** The hidden sheet of the drop-downs: written into the rule itself, more than 255 characters break a file. */
 const LISTS_SHEET = '_lists';
@@ -24,7 +24,7 @@ export async function writeXlsx(stream: Writable, sheets: readonly XlsxSheet[]):
   const addText = (name: string, text: string) => zip.addBuffer(Buffer.from(text), name, FIXED_TIME);
   addText('[Content_Types].xml', contentTypes(all.length));
   addText('_rels/.rels', relations([['officeDocument', 'xl/workbook.xml']]));
-  addText('xl/workbook.xml', workbookXml(all.map(({ name }) => ({ name, hidden: name === LISTS_SHEET }))));
+  addText('xl/workbook.xml', workbookXml(all.map(inWorkbook)));
   addText('xl/styles.xml', STYLES);
   const parts = all.map((_, i) => ['worksheet', `worksheets/sheet${i + 1}.xml`] as const);
   addText('xl/_rels/workbook.xml.rels', relations([...parts, ['styles', 'styles.xml']]));
@@ -45,6 +45,12 @@ export async function writeXlsx(stream: Writable, sheets: readonly XlsxSheet[]):
     for (const source of sources) source.destroy();
   }
 }
+
+const inWorkbook = ({ name, paper }: XlsxSheet) => ({
+  name,
+  hidden: name === LISTS_SHEET,
+  repeated: paper === undefined ? 0 : paper.heading.length + 1,
+});
 
 /** The same rows give the same bytes, whenever they are written. */
 const FIXED_TIME = { mtime: new Date(Date.UTC(1980, 0, 2)) };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { beijingTime } from '../../../src/draw/official-time.ts';
 import { html } from '../../../src/draw/print/html.ts';
 import { digitsOfWitnesses } from '../../../src/draw/print/witness-sheet.ts';
 import { CEREMONY, drawOffice } from '../office.ts';
@@ -37,6 +38,9 @@ describe('the commitment slip', () => {
       .executeTakeFirstOrThrow();
     expect(text).toContain(groups(checkpoint.root.toString('hex')));
     expect(text).toContain(`${checkpoint.size} 条`);
+    expect(text).toContain('2026年3月5日 09:10:00（北京时间） 2026-03-05T01:10:00Z');
+    expect(text).toContain('第一会议室，2026年3月5日 10:00（北京时间）');
+    expect(text).toContain('最迟 2026年12月20日 公开全部证据');
     expect(page.body).toContain('<svg class="qr"');
     expect(page.body.match(/<i><\/i>/g)).toHaveLength(20);
     expect(text).not.toContain('演练');
@@ -84,6 +88,15 @@ describe('the witnesses’ sheet', () => {
     const id = await committed({ rehearsal: true }, { entropy });
     expect((await print(id, 'witness-sheet')).json().type).toBe('/problems/draw-without-ceremony');
     expect((await print(id, 'slip')).statusCode).toBe(200);
+  });
+});
+
+describe('times in official form', () => {
+  it('are Beijing time, with seconds where the machine has them; a text that is no instant stays', () => {
+    expect(beijingTime('2026-12-31T16:00:04Z')).toBe('2027年1月1日 00:00:04（北京时间）');
+    expect(beijingTime('2026-03-05T10:00+08:00')).toBe('2026年3月5日 10:00（北京时间）');
+    for (const text of ['三月五日上午', '2026-03-05', '2026-13-05T10:00Z'])
+      expect(beijingTime(text)).toBe(text);
   });
 });
 

@@ -14,8 +14,17 @@ export interface XlsxColumn {
   readonly free?: boolean;
 }
 
+/** How a list looks that is printed and handed out: A4 across, framed cells, the header on every page. */
+export interface Paper {
+  /** Lines above the column titles, over the whole width; the first is large. */
+  readonly heading: readonly string[];
+  /** At the foot of every page, left of the page's number. */
+  readonly footer: string;
+}
+
 export interface XlsxSheet {
   readonly name: string;
+  readonly paper?: Paper;
   readonly columns: readonly XlsxColumn[];
   readonly rows: RowSource;
 }
@@ -29,26 +38,46 @@ const CHUNK_CHARACTERS = 65_536;
 const BLANK_ENDS = /^\s|\s$/;
 
 /**
- * The XML of one worksheet in chunks, the header in row 1.
+ * The XML of one worksheet in chunks, the header in row 1, or below the heading of a list for paper.
  * @throws SheetError when a text or the number of rows is more than a spreadsheet can hold
  */
 export async function* sheetXml(
   sheet: XlsxSheet,
   lists: ReadonlyMap<readonly string[], ListRange>,
 ): AsyncGenerator<string> {
-  const { columns } = sheet;
-  yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.map(columnXml).join('')}</cols><sheetData>`;
+  const { columns, paper } = sheet;
+  const heading = paper?.heading ?? [];
+  const top = heading.length + 1;
   const titles = columns.map(({ title }) => title);
-  let text = rowXml(1, titles, titles, STYLE.header);
-  let row = 1;
+  yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${MAIN}">${paper === undefined ? '' : FIT_TO_WIDTH}<sheetViews><sheetView workbookViewId="0"><pane ySplit="${top}" topLeftCell="A${top + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.map(columnXml).join('')}</cols><sheetData>`;
+  let text = heading
+    .map((line, i) => rowXml(i + 1, [line], titles, i === 0 ? STYLE.heading : STYLE.remark))
+    .join('');
+  text += rowXml(top, titles, titles, paper === undefined ? STYLE.header : STYLE.column);
+  let row = top;
+  const style = paper === undefined ? STYLE.text : STYLE.cell;
   for await (const cells of sheet.rows) {
-    if (++row > LAST_ROW) throw new SheetError('too-many-rows', { max: LAST_ROW - 1 });
-    text += rowXml(row, cells, titles, STYLE.text);
+    if (++row > LAST_ROW) throw new SheetError('too-many-rows', { max: LAST_ROW - top });
+    text += rowXml(row, cells, titles, style);
     if (text.length < CHUNK_CHARACTERS) continue;
     yield text;
     text = '';
   }
-  yield `${text}</sheetData>${validationsXml(columns, lists)}</worksheet>`;
+  yield `${text}</sheetData>${mergesXml(heading.length, columns.length)}${validationsXml(columns, lists, top)}${paper === undefined ? '' : pageXml(paper)}</worksheet>`;
+}
+
+const FIT_TO_WIDTH = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
+
+function mergesXml(lines: number, width: number): string {
+  if (lines === 0 || width < 2) return '';
+  const ranges = Array.from({ length: lines }, (_, i) => `A${i + 1}:${columnName(width - 1)}${i + 1}`);
+  return `<mergeCells count="${lines}">${ranges.map((range) => `<mergeCell ref="${range}"/>`).join('')}</mergeCells>`;
+}
+
+/** In a footer `&` begins a command, so one that is meant is doubled. */
+function pageXml({ footer }: Paper): string {
+  const text = `&L${footer.replaceAll('&', '&&')}&R第 &P 页，共 &N 页`;
+  return `<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.8" header="0.3" footer="0.4"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>${escapeXml(text)}</oddFooter></headerFooter>`;
 }
 
 function columnXml({ title, width }: XlsxColumn, i: number): string {
@@ -58,7 +87,8 @@ function columnXml({ title, width }: XlsxColumn, i: number): string {
 function rowXml(row: number, cells: readonly string[], titles: readonly string[], style: number): string {
   let xml = `<row r="${row}">`;
   cells.forEach((cell, i) => {
-    if (cell === '') return;
+    // A framed cell keeps its frame also when it is empty.
+    if (cell === '' && style !== STYLE.cell) return;
     const max = DEFAULT_LIMITS.max_cell_length;
     if (cell.length > max)
       throw new SheetError('cell-too-long', { row, column: titles[i] ?? String(i + 1), max });
@@ -71,12 +101,13 @@ function rowXml(row: number, cells: readonly string[], titles: readonly string[]
 function validationsXml(
   columns: readonly XlsxColumn[],
   lists: ReadonlyMap<readonly string[], ListRange>,
+  top: number,
 ): string {
   const rules = columns.flatMap(({ options, free }, i) => {
     const range = options === undefined ? undefined : lists.get(options);
     if (range === undefined) return [];
     const name = columnName(i);
-    return `<dataValidation type="list" allowBlank="1" showErrorMessage="${free === true ? 0 : 1}" sqref="${name}2:${name}${LAST_ROW}"><formula1>${range}</formula1></dataValidation>`;
+    return `<dataValidation type="list" allowBlank="1" showErrorMessage="${free === true ? 0 : 1}" sqref="${name}${top + 1}:${name}${LAST_ROW}"><formula1>${range}</formula1></dataValidation>`;
   });
   return rules.length === 0
     ? ''
