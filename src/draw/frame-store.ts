@@ -35,24 +35,42 @@ export async function stageFrame(
 }
 
 /**
- * Numbers the staged entries (protocol section 2, steps 3 and 4). Returns the cells in order.
- * The rank of the cell and the salt are sorted as one key, of which PostgreSQL compares the first bytes alone.
+ * Numbers the staged entries and stores them (protocol section 2, steps 3 to 5). The root is over the rows as
+ * the table took them, so that the header cannot speak of anything else than what is stored; it is computed
+ * while the next rows are written. The rank of the cell and the salt are sorted as one key, of which PostgreSQL
+ * compares the first bytes alone.
+ * @param staged in the order of the cell numbers that were staged
  */
-export async function orderFrame(
+export async function storeFrame(
   writer: pg.PoolClient,
   drawId: number,
   staged: FrameHeader['cells'],
-): Promise<FrameHeader['cells']> {
+  suite: Suite,
+): Promise<FrameHeader> {
   const cells = [...staged].sort((a, b) => compareUtf8(a.signature, b.signature));
-  const ranks = staged.map((cell) => Buffer.from(u32be(cells.indexOf(cell))));
+  const ranks = staged.map((cell) => `'\\x${hex(u32be(cells.indexOf(cell)))}'`);
+  const key = `(ARRAY[${ranks}]::bytea[])[cell + 1] || salt`;
   await writer.query("SET LOCAL work_mem = '128MB'");
-  await writer.query(
+  const tree = treeBuilder(suite);
+  await copyEntries(
+    writer,
     `INSERT INTO frame_entry (draw_id, ordinal, target_id, route, salt)
-     SELECT $1, row_number() OVER (ORDER BY ($2::bytea[])[cell + 1] || salt) - 1, target_id, route, salt
-     FROM staged_entry`,
-    [drawId, ranks],
+     SELECT ${Number(drawId)}, row_number() OVER (ORDER BY ${key}) - 1, target_id, route, salt
+     FROM staged_entry ORDER BY ${key} RETURNING ${ENTRY}`,
+    (salt, id, route) => tree.append(leafHash(suite, leafOf(salt, id, route))),
   );
-  return cells;
+  return { cells, root: hex(tree.root()), size: tree.size };
+}
+
+const ENTRY = "encode(salt, 'hex'), target_id, route";
+
+/** `query` takes no parameters, as COPY does not, and gives the columns of `ENTRY`. */
+async function copyEntries(
+  client: pg.PoolClient,
+  query: string,
+  take: (salt: Uint8Array, id: string, route: string) => void,
+): Promise<void> {
+  await readEntries(client.query(copyTo(`COPY (${query}) TO STDOUT`)), take);
 }
 
 export interface FrameToStore {
@@ -106,24 +124,14 @@ export async function findFrame(db: Kysely<Database>, drawId: number): Promise<F
   };
 }
 
-/**
- * Root over the entries as the table holds them (protocol section 2, step 5): read back, so that the header
- * cannot speak of anything else than what is stored.
- */
-export async function frameRoot(client: pg.PoolClient, drawId: number, suite: Suite): Promise<string> {
-  const tree = treeBuilder(suite);
-  await readFrame(client, drawId, (salt, id, route) => tree.append(leafHash(suite, leafOf(salt, id, route))));
-  return hex(tree.root());
-}
-
 /** Calls `take` for every entry of a sealed frame in the order of ordinals. */
 export async function readFrame(
   client: pg.PoolClient,
   drawId: number,
   take: (salt: Uint8Array, id: string, route: string) => void,
 ): Promise<void> {
-  const entries = `SELECT encode(salt, 'hex'), target_id, route FROM frame_entry WHERE draw_id = ${Number(drawId)} ORDER BY ordinal`;
-  await readEntries(client.query(copyTo(`COPY (${entries}) TO STDOUT`)), take);
+  const query = `SELECT ${ENTRY} FROM frame_entry WHERE draw_id = ${Number(drawId)} ORDER BY ordinal`;
+  await copyEntries(client, query, take);
 }
 
 /** Leaf hashes of a sealed frame, joined: 32 bytes for each entry are all that a proof needs of the others. */

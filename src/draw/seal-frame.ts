@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { hex, utf8 } from '../core/canonical/bytes.ts';
 import { jcs } from '../core/canonical/jcs.ts';
 import { previewSizes } from '../core/draw/commitment.ts';
-import type { FrameHeader } from '../core/draw/document.ts';
 import { saltsOf } from '../core/draw/frame.ts';
 import { appendEntries } from '../ledger/append.ts';
 import { frameQuery } from '../plan/scope.ts';
@@ -13,7 +12,7 @@ import { readSnapshot, transactWithClient } from '../platform/copy.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
 import type { Vault } from '../platform/vault.ts';
 import { RowGroups } from './frame-rows.ts';
-import { frameRoot, insertFrame, orderFrame, stageFrame } from './frame-store.ts';
+import { insertFrame, stageFrame, storeFrame } from './frame-store.ts';
 import { freezeStaff } from './freeze-staff.ts';
 import { drawProblems } from './problems.ts';
 import { nextNumber } from './queries.ts';
@@ -60,11 +59,8 @@ export async function sealFrame(
     progress(1, SEAL_STEPS);
 
     const tasks = sealedTasks(planned, groups.rows());
-    const cells = await orderFrame(writer, drawId, groups.cells());
+    const header = await storeFrame(writer, drawId, groups.cells(), suite);
     progress(2, SEAL_STEPS);
-    const root = await frameRoot(writer, drawId, suite);
-    progress(3, SEAL_STEPS);
-    const header: FrameHeader = { cells, root, size: cells.reduce((sum, { size }) => sum + size, 0) };
     named(drawProblems['draw-not-by-lot'], () => previewSizes(header, tasks.documents));
 
     const year = Number(today.slice(0, 4));
@@ -94,7 +90,7 @@ export async function sealFrame(
       action: 'draw.seal',
       object_kind: 'draw',
       object_id: number,
-      after: { root, size: header.size },
+      after: { root: header.root, size: header.size },
     });
     await appendEntries(trx, [
       {
@@ -105,8 +101,8 @@ export async function sealFrame(
         ...(staff && { staff: { digest: hex(staff.digest), size: staff.size } }),
       },
     ]);
-    return { id: drawId, number, size: header.size, root };
+    return { id: drawId, number, size: header.size, root: header.root };
   });
 }
 
-const SEAL_STEPS = 3;
+const SEAL_STEPS = 2;
