@@ -57,7 +57,10 @@ export interface FrameRow {
   readonly [unratedColumn: `u${number}`]: boolean;
 }
 
-/** Tiers under one scheme as a derived table that hashes once, whatever the number of tasks. */
+/**
+ * Tiers under one scheme as a derived table that hashes once, whatever the number of tasks. Without `OFFSET 0`
+ * PostgreSQL would look the grade up again wherever a column of `frameQuery` names the tier.
+ */
 function evaluations(scheme: string, name: RawBuilder<unknown>, today: string): RawBuilder<unknown> {
   const day = sql`${sql.lit(today)}::date`;
   return sql`LEFT JOIN (
@@ -66,6 +69,7 @@ function evaluations(scheme: string, name: RawBuilder<unknown>, today: string): 
     WHERE target_evaluation.scheme = ${sql.lit(scheme)}
       AND (target_evaluation.evaluated_on IS NULL OR target_evaluation.evaluated_on <= ${day})
       AND (target_evaluation.valid_until IS NULL OR target_evaluation.valid_until >= ${day})
+    OFFSET 0
   ) AS ${name} ON ${name}.target_id = target.id`;
 }
 
