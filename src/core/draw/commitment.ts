@@ -3,7 +3,7 @@ import { compareUtf8 } from '../canonical/bytes.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { CommitmentDocument, DrawTask, FrameHeader, TargetCommitment, Tier } from './document.ts';
 import { QUICKNET } from './entropy.ts';
-import { type FrameIndex, indexFrame, tierSizes } from './frame-index.ts';
+import { type FrameIndex, indexFrame, strataByTask, tierSizes } from './frame-index.ts';
 import { sampleSize } from './sample-size.ts';
 
 /** What the office is shown after sealing: sizes and effective rates, never who. */
@@ -45,10 +45,12 @@ export function previewSizes(
   checkTaskNames(index, tasks);
   const strata: StratumSize[] = [];
   const short: { task: string; short: number }[] = [];
+  const byTask = strataByTask(index);
   for (const { task, sample } of tasks) {
-    const sizes = sampleSize(sample, tierSizes(index, task));
+    const own = byTask.get(task) ?? [];
+    const sizes = sampleSize(sample, tierSizes(own));
     if (sizes.short > 0) short.push({ task, short: sizes.short });
-    for (const { name, size, tier } of index.strata.filter((stratum) => stratum.task === task)) {
+    for (const { name, size, tier } of own) {
       const drawn = sizes.drawn[tier];
       strata.push({
         task,

@@ -95,9 +95,20 @@ export function cellOf(index: FrameIndex, ordinal: number): number {
 export const strataOfOrdinal = (index: FrameIndex, ordinal: number): string[] =>
   index.cellStrata[cellOf(index, ordinal)]!.map((i) => index.strata[i]!.name);
 
+/** The strata of each task, from tier A to D. One walk for all tasks: a document may hold thousands. */
+export function strataByTask(index: FrameIndex): Map<string, Stratum[]> {
+  const tasks = new Map<string, Stratum[]>();
+  for (const stratum of index.strata) {
+    const own = tasks.get(stratum.task);
+    if (own) own.push(stratum);
+    else tasks.set(stratum.task, [stratum]);
+  }
+  return tasks;
+}
+
 /** Sizes of a task's tiers in the frame, 0 where a tier is empty. */
-export function tierSizes(index: FrameIndex, task: string): Record<Tier, number> {
+export function tierSizes(strata: readonly Stratum[]): Record<Tier, number> {
   const sizes: Record<Tier, number> = { A: 0, B: 0, C: 0, D: 0 };
-  for (const stratum of index.strata) if (stratum.task === task) sizes[stratum.tier] = stratum.size;
+  for (const { tier, size } of strata) sizes[tier] = size;
   return sizes;
 }

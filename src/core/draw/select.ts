@@ -1,6 +1,6 @@
 /** Targets (protocol section 8): every task reads down the one shuffled list until its quotas are filled. */
 import type { DrawTask, FrameHeader } from './document.ts';
-import { cellOf, type FrameIndex, indexFrame, type Stratum, tierSizes } from './frame-index.ts';
+import { cellOf, type FrameIndex, indexFrame, type Stratum, strataByTask, tierSizes } from './frame-index.ts';
 import { sampleSize } from './sample-size.ts';
 import { shuffle } from './shuffle.ts';
 import { wordsOf } from './words.ts';
@@ -35,8 +35,9 @@ export function selectTargets(
 
 /** `n_t` for each stratum of the index, in its order. */
 export function quotasOf(index: FrameIndex, tasks: readonly Pick<DrawTask, 'task' | 'sample'>[]): number[] {
+  const strata = strataByTask(index);
   const sizes = new Map(
-    tasks.map(({ task, sample }) => [task, sampleSize(sample, tierSizes(index, task)).drawn]),
+    tasks.map(({ task, sample }) => [task, sampleSize(sample, tierSizes(strata.get(task) ?? [])).drawn]),
   );
   return index.strata.map(({ task, tier }) => sizes.get(task)?.[tier] ?? 0);
 }
