@@ -88,7 +88,7 @@ function rowOf(n: number, service: readonly ServiceMeasure[], baseline: number):
     baseline: 'number, digest and sample in SQL',
     baseline_seconds: baseline,
     rss_mb,
-    figure: `${times.toFixed(1)}× the SQL (${steps} s); event loop held up ${blocked} ms at most; limited by sorting and indexing in PostgreSQL, then by hashing`,
+    figure: `${times.toFixed(1)}× the SQL (${steps} s); event loop held up ${blocked} ms at most; limited by writing and indexing rows in PostgreSQL, then by hashing`,
     asked: isJudged
       ? `≤ ${MOST_TIMES}×, ≤ ${MOST_MB} MB, ≤ ${MOST_BLOCKED_MS} ms`
       : `≤ ${MOST_BLOCKED_MS} ms`,
