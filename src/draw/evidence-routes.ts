@@ -7,11 +7,25 @@ import { explainTarget } from './explain-target.ts';
 import { explanation } from './explanation.ts';
 import { drawProblems } from './problems.ts';
 import { type Draw, findDrawByNumber } from './queries.ts';
+import { EXAMPLE_DIGEST, EXAMPLE_NUMBER } from './schema.ts';
 
 const tags = ['public'];
 const config = { access: 'public' } as const;
 const params = z.object({ number: drawNumber });
 const problems = [drawProblems['draw-not-found'], drawProblems['draw-embargoed']];
+
+/** It is sent as the text it is, so no schema of it is run; docs/schemas/evidence-bundle.schema.json is its own. */
+const bundle = z.unknown().meta({
+  type: 'object',
+  description: '证据包，结构见 docs/schemas/evidence-bundle.schema.json',
+  examples: [
+    {
+      format: 'double-random-evidence/1',
+      document: { draw: EXAMPLE_NUMBER, protocol: 'double-random/1', suite: 'sha256' },
+      secret: EXAMPLE_DIGEST,
+    },
+  ],
+});
 
 /** What the public reads of a draw that is disclosed: its evidence, and why somebody was drawn or not. */
 export const evidenceRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -26,7 +40,10 @@ export const evidenceRoutes: FastifyPluginAsyncZod = async (app) => {
           '一行 JCS，任何人都可据此独立重算；用 npm run verify 或网页核验。One line of JCS from which anybody can repeat the draw.',
         params,
         querystring: z.object({ version: z.coerce.number().int().min(1).optional() }),
-        response: responses({ 200: z.string() }, [...problems, drawProblems['draw-evidence-unknown']]),
+        response: responses({ 200: { content: { 'application/json': { schema: bundle } } } }, [
+          ...problems,
+          drawProblems['draw-evidence-unknown'],
+        ]),
       },
     },
     async ({ params: { number }, query }, reply) => {

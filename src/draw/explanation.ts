@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { code, digest, drawNumber, salt, signature, stratum, targetId } from '../core/draw/document.ts';
+import { EXAMPLE_NUMBER } from './schema.ts';
 
 const text = z.object({ zh: z.string(), en: z.string() });
 
@@ -38,8 +39,8 @@ export const explanation = z
     id: 'Explanation',
     examples: [
       {
-        number: '500114-2026-1',
-        target: '91500114MA5U000017',
+        number: EXAMPLE_NUMBER,
+        target: '91500114MA60D4NB68',
         listed: true,
         text: {
           zh: '该对象在封存的名单中，未被抽中。',

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { code } from '../core/draw/document.ts';
-import { exportProblems, sendFile, XLSX_ROWS } from '../export/download.ts';
+import { exportProblems, fileAnswer, sendFile, XLSX_ROWS } from '../export/download.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { type RowSource, writeCsv } from '../platform/sheets/write-csv.ts';
 import { writeXlsx, type XlsxColumn } from '../platform/sheets/write-xlsx.ts';
@@ -24,7 +24,7 @@ import { drawnOrProblem } from './steps.ts';
 const planner = { access: ['planner'] } as const;
 const tags = ['draws'];
 const format = z.enum(['xlsx', 'csv']).default('xlsx');
-const file = z.any().describe('XLSX 或 CSV 文件');
+const file = fileAnswer('xlsx', 'csv');
 const problems = [
   drawProblems['draw-not-found'],
   drawProblems['draw-not-run'],
@@ -55,7 +55,7 @@ export const resultListRoutes: FastifyPluginAsyncZod = async (app) => {
         querystring: z.object({
           format,
           task: code.optional().describe('只要这项任务'),
-          reserve: z.coerce.number().int().min(0).max(1000).default(0).describe('每层附列的候补数量'),
+          reserve: z.coerce.number().int().min(0).max(1000).default(0).describe('每层附列的递补数量'),
         }),
         response: responses({ 200: file }, [...problems, drawProblems['draw-lists-busy']]),
       },

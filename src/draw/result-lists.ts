@@ -60,7 +60,7 @@ export async function* selectionRows(
         titles.get(stratum.task) ?? '',
         `${stratum.tier} 级`,
         String(rank),
-        rank <= drawn ? '抽中' : '候补',
+        rank <= drawn ? '抽中' : '递补',
         target,
         name ?? '',
         route,

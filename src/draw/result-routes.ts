@@ -22,6 +22,9 @@ const limit = z.coerce.number().int().min(1).max(1000).default(100);
 const rankCursor = z.coerce.number().int().min(0).default(0);
 const count = z.int().min(0);
 
+const EXAMPLE_TARGET = { target: '91500114MA60D4NB68', name: '黔江区武陵危险货物运输有限公司' };
+const EXAMPLE_VISIT = '91500114MA60D4NB68/QY';
+
 const selected = z.object({
   rank: z.int().min(1),
   ordinal: count,
@@ -39,28 +42,71 @@ const stratumResult = z
     items: z.array(selected),
     next: z.string().nullable(),
   })
-  .meta({ id: 'StratumResult' });
+  .meta({
+    id: 'StratumResult',
+    examples: [
+      {
+        stratum: 'T01/B',
+        size: 304,
+        drawn: 2,
+        inclusion_probability: '2/304',
+        items: [{ rank: 1, ordinal: 117, ...EXAMPLE_TARGET, route: 'ZY' }],
+        next: null,
+      },
+    ],
+  });
 
-const drawnVisit = z.object({
-  id: z.string(),
-  target: targetId,
-  name: z.string().nullable(),
-  visit_group: code,
-  tasks: z.array(code),
-  unit: z.string().nullable(),
-  position: count,
-});
+const drawnVisit = z
+  .object({
+    id: z.string(),
+    target: targetId,
+    name: z.string().nullable(),
+    visit_group: code,
+    tasks: z.array(code),
+    unit: z.string().nullable(),
+    position: count,
+  })
+  .meta({
+    examples: [
+      {
+        id: EXAMPLE_VISIT,
+        ...EXAMPLE_TARGET,
+        visit_group: 'QY',
+        tasks: ['T01'],
+        unit: EXAMPLE_VISIT,
+        position: 0,
+      },
+    ],
+  });
 
-const drawnTeam = z.object({
-  position: count,
-  unit: z.string(),
-  department: code,
-  eligible: count.describe('符合条件的检查人员数'),
-  no_choice: z.boolean().describe('符合条件的人数等于所需人数，抽取没有选择余地'),
-  visits: z.array(z.string()),
-  inspectors: z.array(z.object({ id: z.string(), name: z.string(), pseudonym: z.string() })),
-  rejected: z.array(z.object({ id: z.string(), pseudonym: z.string(), seat: count })),
-});
+const drawnTeam = z
+  .object({
+    position: count,
+    unit: z.string(),
+    department: code,
+    eligible: count.describe('符合条件的检查人员数'),
+    no_choice: z.boolean().describe('符合条件的人数等于所需人数，抽取没有选择余地'),
+    visits: z.array(z.string()),
+    inspectors: z.array(z.object({ id: z.string(), name: z.string(), pseudonym: z.string() })),
+    rejected: z.array(z.object({ id: z.string(), pseudonym: z.string(), seat: count })),
+  })
+  .meta({
+    examples: [
+      {
+        position: 0,
+        unit: EXAMPLE_VISIT,
+        department: 'JT-ZF',
+        eligible: 17,
+        no_choice: false,
+        visits: [EXAMPLE_VISIT],
+        inspectors: [
+          { id: '50011426011', name: '甲某', pseudonym: '0f3c5a7e9b1d2c4f' },
+          { id: '50011426023', name: '乙某', pseudonym: '7e9b1d2c4f0f3c5a' },
+        ],
+        rejected: [],
+      },
+    ],
+  });
 
 /** What a draw gave, for the office that has to act on it. */
 export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -70,7 +116,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       config: planner,
       schema: {
         tags,
-        summary: '一层的抽中对象或候补 | Drawn targets of a stratum, or its reserve',
+        summary: '一层的抽中对象或递补 | Drawn targets of a stratum, or its reserve',
         description:
           '按名次；list=reserve 给出同一次洗牌中随后的对象，由种子推算。By rank; the reserve is the rest of the same shuffle.',
         params: drawId,
@@ -118,6 +164,8 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: '抽取产生的上门检查 | Visits of a draw',
+        description:
+          '按检查编号；同一对象同一合并检查组的任务合为一次。By id; tasks of one visit group are one visit to a target.',
         params: drawId,
         querystring: z.object({ limit, cursor: z.string().max(200).default('') }),
         response: responses(

@@ -11,7 +11,16 @@ import { draftDraw } from './draft-draw.ts';
 import { drawProblems } from './problems.ts';
 import { listDraws } from './queries.ts';
 import { runDraw } from './run-draw.ts';
-import { commitRequest, discloseRequest, drawId, drawView, newDraw, runRequest } from './schema.ts';
+import {
+  commitRequest,
+  discloseRequest,
+  drawId,
+  drawView,
+  EXAMPLE_DIGEST,
+  EXAMPLE_NUMBER,
+  newDraw,
+  runRequest,
+} from './schema.ts';
 import { conditionsMet } from './seal-conditions.ts';
 import { sealFrame } from './seal-frame.ts';
 import { drawOrProblem, refuseOutOfOrder } from './steps.ts';
@@ -130,7 +139,11 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
         params: drawId,
         body: commitRequest,
         response: responses(
-          { 201: z.object({ number: drawNumber, commitment: digest, position: z.int() }) },
+          {
+            201: z
+              .object({ number: drawNumber, commitment: digest, position: z.int() })
+              .meta({ examples: [{ number: EXAMPLE_NUMBER, commitment: EXAMPLE_DIGEST, position: 43 }] }),
+          },
           [
             ...step,
             drawProblems['draw-strata-unconfirmed'],
@@ -160,7 +173,13 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
         params: drawId,
         body: runRequest,
         response: responses(
-          { 201: z.object({ number: drawNumber, outcome_digest: digest, unstaffed: z.boolean() }) },
+          {
+            201: z
+              .object({ number: drawNumber, outcome_digest: digest, unstaffed: z.boolean() })
+              .meta({
+                examples: [{ number: EXAMPLE_NUMBER, outcome_digest: EXAMPLE_DIGEST, unstaffed: false }],
+              }),
+          },
           [
             ...step,
             drawProblems['draw-self-test-failed'],
@@ -188,12 +207,19 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
           '公开秘密、随机数和全部结果；证据包先自行验证，未通过则不公开。The bundle is verified before it is published.',
         params: drawId,
         body: discloseRequest,
-        response: responses({ 201: z.object({ number: drawNumber, evidence: digest }) }, [
-          ...step,
-          drawProblems['draw-embargoed'],
-          drawProblems['draw-frame-too-large'],
-          drawProblems['draw-evidence-invalid'],
-        ]),
+        response: responses(
+          {
+            201: z
+              .object({ number: drawNumber, evidence: digest })
+              .meta({ examples: [{ number: EXAMPLE_NUMBER, evidence: EXAMPLE_DIGEST }] }),
+          },
+          [
+            ...step,
+            drawProblems['draw-embargoed'],
+            drawProblems['draw-frame-too-large'],
+            drawProblems['draw-evidence-invalid'],
+          ],
+        ),
       },
     },
     async (request, reply) =>

@@ -10,6 +10,17 @@ import {
   stratum,
 } from '../core/draw/document.ts';
 
+export const EXAMPLE_NUMBER = '500114-2026-1';
+export const EXAMPLE_DIGEST = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
+export const EXAMPLE_CEREMONY = {
+  source: 'ceremony',
+  place: '局机关第一会议室',
+  time: '2026-03-05T10:00+08:00',
+  method: '四名见证人各写五位数字',
+  digits: 20,
+  witnesses: ['纪检机构', '企业代表', '人大代表', '行业协会'],
+} as const;
+
 export const newDraw = z
   .strictObject({
     title: z.string().trim().min(1).max(200),
@@ -27,7 +38,16 @@ export const newDraw = z
     suite: z.enum(['sha256', 'sm3']).default('sha256'),
     unit_size: z.int().min(1).max(1000).default(1).describe('一个检查单元最多几次上门'),
   })
-  .meta({ id: 'NewDraw' });
+  .meta({
+    id: 'NewDraw',
+    examples: [
+      {
+        title: '2026年上半年道路运输抽查',
+        tasks: [{ plan: 'JT-2026', task: 'T01' }],
+        unit_size: 3,
+      },
+    ],
+  });
 export type NewDraw = z.infer<typeof newDraw>;
 
 export const commitRequest = z
@@ -42,7 +62,10 @@ export const commitRequest = z
     rules_digest: digest.optional().describe('抽查工作细则的摘要'),
     supersedes: drawNumber.optional().describe('所替代的已作废抽取的编号'),
   })
-  .meta({ id: 'CommitRequest' });
+  .meta({
+    id: 'CommitRequest',
+    examples: [{ entropy: [EXAMPLE_CEREMONY], confirmed: ['T01/D'], disclose_by: '2026-12-20' }],
+  });
 export type CommitRequest = z.infer<typeof commitRequest>;
 
 export const runRequest = z
@@ -66,14 +89,19 @@ export const runRequest = z
       .optional()
       .describe('承诺单影像的摘要和前后两次签名的外部见证人数'),
   })
-  .meta({ id: 'RunRequest' });
+  .meta({
+    id: 'RunRequest',
+    examples: [
+      { values: [{ value: '31415926535897932384' }], slip: { digest: EXAMPLE_DIGEST, witnesses: 3 } },
+    ],
+  });
 export type RunRequest = z.infer<typeof runRequest>;
 
 export const discloseRequest = z
   .strictObject({
     frame: z.enum(['drawn', 'whole']).default('drawn').describe('只公开抽中对象及其证明，或公开整个名单'),
   })
-  .meta({ id: 'DiscloseRequest' });
+  .meta({ id: 'DiscloseRequest', examples: [{ frame: 'drawn' }] });
 export type DiscloseRequest = z.infer<typeof discloseRequest>;
 
 const count = z.int().min(0);
@@ -141,7 +169,53 @@ export const drawView = z
     unstaffed: z.literal(true).optional(),
     evidence: digest.optional().describe('证据包的 SHA-256'),
   })
-  .meta({ id: 'Draw' });
+  .meta({
+    id: 'Draw',
+    examples: [
+      {
+        id: 1,
+        number: EXAMPLE_NUMBER,
+        title: '2026年上半年道路运输抽查',
+        state: 'sealed',
+        allowed: ['commit', 'void'],
+        rehearsal: false,
+        suite: 'sha256',
+        unit_size: 3,
+        created_at: '2026-03-05T01:05:00.000Z',
+        tasks: [{ plan: 'JT-2026', revision: 1, task: 'T01', round: 1 }],
+        frame: {
+          size: 310,
+          root: EXAMPLE_DIGEST,
+          sealed_at: '2026-03-05T01:10:00Z',
+          exclusions: { T01: { 'key-list': 6 } },
+          unrated: { T01: 12 },
+        },
+        strata: [
+          {
+            stratum: 'T01/B',
+            size: 304,
+            drawn: 2,
+            effective_rate_ppm: 6_578,
+            must_be_confirmed: false,
+          },
+          {
+            stratum: 'T01/D',
+            size: 6,
+            drawn: 6,
+            effective_rate_ppm: 1_000_000,
+            must_be_confirmed: true,
+          },
+        ],
+        short: [],
+        staff: {
+          size: 18,
+          digest: EXAMPLE_DIGEST,
+          capacity: [],
+          targets: [],
+        },
+      },
+    ],
+  });
 export type DrawView = z.infer<typeof drawView>;
 
 export const drawId = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });

@@ -1,5 +1,6 @@
 import { PassThrough, type Writable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { defineProblems } from '../platform/problems.ts';
 
 export const exportProblems = defineProblems('export', {
@@ -20,6 +21,16 @@ const MEDIA_TYPES = {
 } as const;
 
 export type DownloadKind = keyof typeof MEDIA_TYPES;
+
+const file = z.any().meta({ type: 'string', format: 'binary' });
+
+/** The answer of a route that sends a file of one of these kinds, for its `response`. */
+export const fileAnswer = (...kinds: readonly DownloadKind[]) => ({
+  description: `文件：${kinds.join('、')} | A file: ${kinds.join(', ')}`,
+  content: Object.fromEntries(
+    kinds.map((kind) => [MEDIA_TYPES[kind].split(';')[0]!, { schema: file }]),
+  ) as Record<string, { schema: typeof file }>,
+});
 
 /** Headers of a file to be saved under a name that may be Chinese (RFC 6266, RFC 8187). Registers are not cached. */
 export function downloadHeaders(name: string, kind: DownloadKind): Record<string, string> {

@@ -10,7 +10,7 @@ import { writeXlsx } from '../platform/sheets/write-xlsx.ts';
 import { READERS } from '../register/routes.ts';
 import { readWords } from '../register/words.ts';
 import { writeCells } from '../register/write-cells.ts';
-import { exportProblems, sendFile, XLSX_ROWS } from './download.ts';
+import { exportProblems, fileAnswer, sendFile, XLSX_ROWS } from './download.ts';
 import { EXPORTED } from './exported-registers.ts';
 import { readRows } from './read-rows.ts';
 
@@ -49,9 +49,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
             format: z.enum(['xlsx', 'csv']).default('xlsx'),
             lang: language,
           }),
-          response: responses({ 200: z.any().describe('XLSX 或 CSV 文件') }, [
-            exportProblems['too-many-for-xlsx'],
-          ]),
+          response: responses({ 200: fileAnswer('xlsx', 'csv') }, [exportProblems['too-many-for-xlsx']]),
         },
         serializerCompiler: () => (data) => data as string,
       },
@@ -94,7 +92,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
           description:
             'XLSX：文本格式的列、下拉选项和填写说明。XLSX with text cells, drop-downs and explanations.',
           querystring: z.strictObject({ lang: language }),
-          response: responses({ 200: z.any().describe('XLSX 文件') }),
+          response: responses({ 200: fileAnswer('xlsx') }),
         },
         serializerCompiler: () => (data) => data as string,
       },

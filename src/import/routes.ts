@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { downloadHeaders } from '../export/download.ts';
+import { downloadHeaders, fileAnswer } from '../export/download.ts';
 import { record } from '../platform/audit.ts';
 import { transact } from '../platform/database.ts';
 import { httpProblems } from '../platform/http/problems.ts';
@@ -188,7 +188,7 @@ export const importRoutes: FastifyPluginAsyncZod<ImportLimits> = async (app, lim
         description: '改正后可直接再次导入。It can be corrected and imported again as it is.',
         params,
         querystring: z.strictObject({ lang: language }),
-        response: responses({ 200: z.any().describe('XLSX、CSV 或 JSON (as the file was)') }, ofPreview),
+        response: responses({ 200: fileAnswer('xlsx', 'csv', 'json') }, ofPreview),
       },
       serializerCompiler: () => (data) => data as string,
     },

@@ -108,23 +108,50 @@ export const accepted = z
     examples: [{ id: EXAMPLE_ID, operation: `/api/v1/operations/${EXAMPLE_ID}` }],
   });
 
-export const importRow = z.object({
-  row: z.int().describe('表格中的行号 (row number in the sheet)'),
-  kind: z.enum(ROW_KINDS),
-  id: z.string().nullable().describe('登记簿中的编号；待给编号的为空 (null until a number is given)'),
-  findings: z.array(
-    z.object({
-      column: z.string(),
-      title: z.string().describe('列名 (title of the column)'),
-      problem: z.string(),
-      warning: z.boolean(),
-      reason: z.string(),
-    }),
-  ),
-  changes: z.array(
-    z.object({ column: z.string(), title: z.string(), before: z.string(), after: z.string() }),
-  ),
-});
+export const importRow = z
+  .object({
+    row: z.int().describe('表格中的行号 (row number in the sheet)'),
+    kind: z.enum(ROW_KINDS),
+    id: z.string().nullable().describe('登记簿中的编号；待给编号的为空 (null until a number is given)'),
+    findings: z.array(
+      z.object({
+        column: z.string(),
+        title: z.string().describe('列名 (title of the column)'),
+        problem: z.string(),
+        warning: z.boolean(),
+        reason: z.string(),
+      }),
+    ),
+    changes: z.array(
+      z.object({ column: z.string(), title: z.string(), before: z.string(), after: z.string() }),
+    ),
+  })
+  .meta({
+    examples: [
+      {
+        row: 7,
+        kind: 'changed',
+        id: '91500114MA60D4NB68',
+        findings: [],
+        changes: [{ column: 'status', title: '经营状态', before: '营业', after: '停业' }],
+      },
+      {
+        row: 9,
+        kind: 'bad',
+        id: null,
+        findings: [
+          {
+            column: 'name',
+            title: '名称',
+            problem: 'required',
+            warning: false,
+            reason: '必填，不能为空',
+          },
+        ],
+        changes: [],
+      },
+    ],
+  });
 
 export const confirmBody = z
   .strictObject({

@@ -17,10 +17,20 @@ const ledgerProblems = defineProblems('ledger', {
   },
 });
 
-const tags = ['public'];
+const tags = ['ledger'];
 const config = { access: 'public' } as const;
 const position = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const proof = z.array(digest).describe('RFC 9162 的证明路径，SHA-256');
+const proof = z
+  .array(digest)
+  .describe('RFC 9162 的证明路径，SHA-256')
+  .meta({ examples: [['5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef']] });
+const number = (example: number) => z.int().meta({ examples: [example] });
+
+const entryText = z.string().meta({
+  examples: [
+    '{"at":"2026-03-05T01:10:00Z","draw":"500114-2026-1","frame":{"digest":"b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9","size":1806},"type":"frame-sealed"}',
+  ],
+});
 
 /** The public log as anybody may read and check it (protocol section 10). */
 export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -57,7 +67,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
         }),
         response: responses({
           200: z.object({
-            items: z.array(z.object({ position: z.int(), body: z.string() })),
+            items: z.array(z.object({ position: number(41), body: entryText })),
             next: z.int().nullable().describe('下一页的 start；没有更多时为 null'),
           }),
         }),
@@ -79,8 +89,10 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: '条目在日志中的证明 | Proof that an entry is in the log',
+        description:
+          '条目的叶子哈希和证明路径算出该条数的日志根（RFC 9162）。Leads from the entry’s leaf hash to the root of a log of this size.',
         querystring: z.object({ position, size: position.optional().describe('检查点的条数；缺省为最新') }),
-        response: responses({ 200: z.object({ position: z.int(), size: z.int(), proof }) }, [
+        response: responses({ 200: z.object({ position: number(1), size: number(2), proof }) }, [
           ledgerProblems['ledger-size-unknown'],
         ]),
       },
@@ -101,8 +113,10 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: '日志只增不改的证明 | Proof that the log only grew',
+        description:
+          '证明前 first 条原样保留在前 second 条之中（RFC 9162）。The first entries stand unchanged at the beginning of the later log.',
         querystring: z.object({ first: position, second: position.optional().describe('缺省为最新') }),
-        response: responses({ 200: z.object({ first: z.int(), second: z.int(), proof }) }, [
+        response: responses({ 200: z.object({ first: number(1), second: number(2), proof }) }, [
           ledgerProblems['ledger-size-unknown'],
         ]),
       },

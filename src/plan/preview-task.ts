@@ -12,32 +12,48 @@ import { countScopes, EXCLUSION_REASONS, type ScopeCount } from './scope.ts';
 const count = z.int().min(0);
 
 /** What a task would come to if its list were sealed today: numbers only, never who. */
-export const taskPreview = z.object({
-  task: z.string(),
-  as_of: z.iso.date().describe('统计日'),
-  tiers: z.array(
-    z.object({
-      tier,
-      in_scope: count.describe('剔除前'),
-      eligible: count.describe('进入抽样框'),
-      drawn: count.optional().describe('全年应抽；规则无法满足时不给出'),
-      effective_rate: count.optional().describe('实际抽取率，百万分比'),
-      certainty: z.enum(['never', 'always']).optional().describe('必不抽中或必抽中，承诺前须逐项确认'),
-    }),
-  ),
-  exclusions: z.partialRecord(z.enum(EXCLUSION_REASONS), count).describe('剔除原因 → 数量'),
-  unrated: count.describe('没有有效评价、按 unrated_as 计入的对象数'),
-  short: count.optional().describe('规则要求而名录不足的数量'),
-  refused: z.string().optional().describe('抽样规则为何无法满足 (why the rule cannot be met)'),
-  staffing: z.array(
-    z.object({
-      department: z.string(),
-      inspectors: count.describe('执法证有效、领域齐全的在岗人员数'),
-      capacity: count.describe('他们全年可承担的检查单元数'),
-      seats: count.optional().describe('本任务全年需要的席位数'),
-    }),
-  ),
-});
+export const taskPreview = z
+  .object({
+    task: z.string(),
+    as_of: z.iso.date().describe('统计日'),
+    tiers: z.array(
+      z.object({
+        tier,
+        in_scope: count.describe('剔除前'),
+        eligible: count.describe('进入抽样框'),
+        drawn: count.optional().describe('全年应抽；规则无法满足时不给出'),
+        effective_rate: count.optional().describe('实际抽取率，百万分比'),
+        certainty: z.enum(['never', 'always']).optional().describe('必不抽中或必抽中，承诺前须逐项确认'),
+      }),
+    ),
+    exclusions: z.partialRecord(z.enum(EXCLUSION_REASONS), count).describe('剔除原因 → 数量'),
+    unrated: count.describe('没有有效评价、按 unrated_as 计入的对象数'),
+    short: count.optional().describe('规则要求而名录不足的数量'),
+    refused: z.string().optional().describe('抽样规则为何无法满足 (why the rule cannot be met)'),
+    staffing: z.array(
+      z.object({
+        department: z.string(),
+        inspectors: count.describe('执法证有效、领域齐全的在岗人员数'),
+        capacity: count.describe('他们全年可承担的检查单元数'),
+        seats: count.optional().describe('本任务全年需要的席位数'),
+      }),
+    ),
+  })
+  .meta({
+    examples: [
+      {
+        task: 'T01',
+        as_of: '2026-03-02',
+        tiers: [
+          { tier: 'A', in_scope: 310, eligible: 304, drawn: 4, effective_rate: 13_158 },
+          { tier: 'D', in_scope: 6, eligible: 6, drawn: 6, effective_rate: 1_000_000, certainty: 'always' },
+        ],
+        exclusions: { 'key-list': 6 },
+        unrated: 12,
+        staffing: [{ department: 'JT-ZF', inspectors: 18, capacity: 360, seats: 20 }],
+      },
+    ],
+  });
 export type TaskPreview = z.infer<typeof taskPreview>;
 
 export async function previewTask(db: Kysely<Database>, task: Task): Promise<TaskPreview> {

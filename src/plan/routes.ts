@@ -22,12 +22,23 @@ const byCode = z.object({ code });
 export const basedOn = z.looseObject({
   'if-match': z.string().optional().describe('必填：读取时的 ETag | Required: the ETag that was read'),
 });
-const finding = z.object({
-  task: z.string().optional().describe('任务代码；计划本身的问题不给出'),
-  field: z.string(),
-  rule: z.string().describe('规则的名称，不变'),
-  message: z.object({ zh: z.string(), en: z.string() }),
-});
+const finding = z
+  .object({
+    task: z.string().optional().describe('任务代码；计划本身的问题不给出'),
+    field: z.string(),
+    rule: z.string().describe('规则的名称，不变'),
+    message: z.object({ zh: z.string(), en: z.string() }),
+  })
+  .meta({
+    examples: [
+      {
+        task: 'T01',
+        field: 'teams',
+        rule: 'team-too-small',
+        message: { zh: '每次检查不少于两名执法人员。', en: 'At least two inspectors make a visit.' },
+      },
+    ],
+  });
 /** What a change of a working text may meet. */
 export const editProblems = [
   planProblems['plan-not-found'],
@@ -178,12 +189,23 @@ export const planRoutes: FastifyPluginAsyncZod = async (app) => {
         }),
         response: responses(
           {
-            200: z.object({
-              revision: z.int(),
-              digest: z.string().describe('SHA-256 of the revision as JCS (RFC 8785)'),
-              ledger_position: z.int(),
-              warnings: z.array(finding),
-            }),
+            200: z
+              .object({
+                revision: z.int(),
+                digest: z.string().describe('SHA-256 of the revision as JCS (RFC 8785)'),
+                ledger_position: z.int(),
+                warnings: z.array(finding),
+              })
+              .meta({
+                examples: [
+                  {
+                    revision: 1,
+                    digest: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+                    ledger_position: 41,
+                    warnings: [],
+                  },
+                ],
+              }),
           },
           [
             planProblems['plan-not-found'],

@@ -13,6 +13,7 @@ import { EXAMPLE_TASK, planOrProblem } from './view.ts';
 
 const tags = ['plans'];
 const planner = { access: ['planner'] } as const;
+const Task = task.meta({ examples: [{ code: 'T01', ...EXAMPLE_TASK }] });
 const byCode = z.object({ code, task: code });
 const unknown = [planProblems['plan-not-found'], planProblems['plan-task-not-found']];
 
@@ -33,7 +34,7 @@ export const taskRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: '读取任务 | Read a task',
         description: 'ETag 是计划的版本。The ETag is the version of the plan.',
         params: byCode,
-        response: responses({ 200: task }, unknown),
+        response: responses({ 200: Task }, unknown),
       },
     },
     async ({ params }, reply) => {
@@ -54,7 +55,7 @@ export const taskRoutes: FastifyPluginAsyncZod = async (app) => {
         params: byCode,
         headers: basedOn,
         body: taskText.meta({ id: 'TaskText', examples: [EXAMPLE_TASK] }),
-        response: responses({ 200: task, 201: task }, editProblems),
+        response: responses({ 200: Task, 201: Task }, editProblems),
       },
     },
     async (request, reply) => {

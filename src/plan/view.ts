@@ -10,6 +10,41 @@ import { PLAN_STATES, planEventBody } from './state.ts';
 
 const count = z.int().min(0);
 
+export const EXAMPLE_TASK = {
+  title: '道路货物运输经营的检查',
+  directed: false,
+  matters: ['M01'],
+  scope: { kinds: ['enterprise'], categories: ['21'] },
+  sample: { mode: 'rate', rates: { A: 10_000, B: 100_000, C: 500_000, D: 800_000 }, cap: 50_000 },
+  window_from: '2026-04-01',
+  window_to: '2026-11-30',
+  methods: ['on_site'],
+  mode: 'own',
+  teams: [{ department: 'JT-ZF', size: 2, scopes: ['road'], authority: '交通运输行政执法' }],
+  credit_scheme: 'JT-XY',
+  unrated_as: 'B',
+  rounds: 1,
+  disclosure: { policy: 'on_draw' },
+  replacement: true,
+  visit_group: 'QY',
+} as const;
+
+export const EXAMPLE_PLAN = {
+  code: 'JT-2026',
+  year: 2026,
+  title: '交通运输局2026年度“双随机、一公开”抽查计划',
+  kind: 'department',
+  lead_department: 'JT',
+} as const;
+
+const EXAMPLE_LINE = {
+  version: 3,
+  state: 'published',
+  revision: 1,
+  published: 1,
+  ...EXAMPLE_PLAN,
+} as const;
+
 /** A plan as its office reads it: the working text and what happened to it. */
 export const planView = z
   .object({
@@ -29,10 +64,33 @@ export const planView = z
       }),
     ),
   })
-  .meta({ id: 'Plan' });
+  .meta({
+    id: 'Plan',
+    examples: [
+      {
+        ...EXAMPLE_LINE,
+        tasks: [{ code: 'T01', ...EXAMPLE_TASK }],
+        events: [
+          { type: 'submitted', revision: 1, at: '2026-02-27T02:00:00.000Z', body: {} },
+          {
+            type: 'published',
+            revision: 1,
+            at: '2026-02-27T02:00:00.000Z',
+            body: {
+              document_number: '黔江交通发〔2026〕12号',
+              issuer: '黔江区交通运输局',
+              ledger_position: 41,
+            },
+          },
+        ],
+      },
+    ],
+  });
 export type PlanView = z.infer<typeof planView>;
 
-export const planLine = planView.omit({ tasks: true, events: true }).meta({ id: 'PlanLine' });
+export const planLine = planView
+  .omit({ tasks: true, events: true })
+  .meta({ id: 'PlanLine', examples: [EXAMPLE_LINE] });
 export const planPage = z.object({ items: z.array(planLine), next: z.string().nullable() });
 
 /** @throws Problem `plan-not-found` */
@@ -61,30 +119,3 @@ export async function viewPlan(db: Kysely<Database>, code: string): Promise<Plan
     events: events.map((event) => ({ ...event, body: event.body as Record<string, unknown> })),
   };
 }
-
-export const EXAMPLE_TASK = {
-  title: '道路货物运输经营的检查',
-  directed: false,
-  matters: ['M01'],
-  scope: { kinds: ['enterprise'], categories: ['21'] },
-  sample: { mode: 'rate', rates: { A: 10_000, B: 100_000, C: 500_000, D: 800_000 }, cap: 50_000 },
-  window_from: '2026-04-01',
-  window_to: '2026-11-30',
-  methods: ['on_site'],
-  mode: 'own',
-  teams: [{ department: 'JT-ZF', size: 2, scopes: ['road'], authority: '交通运输行政执法' }],
-  credit_scheme: 'JT-XY',
-  unrated_as: 'B',
-  rounds: 1,
-  disclosure: { policy: 'on_draw' },
-  replacement: true,
-  visit_group: 'QY',
-} as const;
-
-export const EXAMPLE_PLAN = {
-  code: 'JT-2026',
-  year: 2026,
-  title: '交通运输局2026年度“双随机、一公开”抽查计划',
-  kind: 'department',
-  lead_department: 'JT',
-} as const;

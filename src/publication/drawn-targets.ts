@@ -18,7 +18,20 @@ export const drawnTarget = z
     kind: z.string().nullable(),
     district: z.string().nullable(),
   })
-  .meta({ id: 'DrawnTarget' });
+  .meta({
+    id: 'DrawnTarget',
+    examples: [
+      {
+        stratum: 'T01/B',
+        rank: 1,
+        ordinal: 117,
+        target: '91500114MA60D4NB68',
+        name: '黔江区武陵危险货物运输有限公司',
+        kind: 'enterprise',
+        district: '500114',
+      },
+    ],
+  });
 export type DrawnTarget = z.infer<typeof drawnTarget>;
 
 export interface DrawnFilter {

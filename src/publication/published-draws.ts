@@ -10,7 +10,7 @@ import { findCommitment } from '../draw/commitment-store.ts';
 import { evidenceVersions } from '../draw/evidence-store.ts';
 import { findFrame } from '../draw/frame-store.ts';
 import { type Draw, findDrawByNumber, plannedTasks } from '../draw/queries.ts';
-import { STAGES } from '../draw/schema.ts';
+import { EXAMPLE_CEREMONY, EXAMPLE_DIGEST, EXAMPLE_NUMBER, STAGES } from '../draw/schema.ts';
 import { disclosure } from '../plan/schema.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
@@ -23,6 +23,15 @@ const evidenceLevels = z
   .describe('证据等级：1 可重算、2 声明、3 见证、4 证明；0 为未能重算');
 const covered = z.object({ plan: z.string(), revision: z.int(), task: z.string(), round: z.int() });
 
+const EXAMPLE_LINE = {
+  number: EXAMPLE_NUMBER,
+  title: '2026年上半年道路运输抽查',
+  state: 'disclosed',
+  rehearsal: false,
+  sealed_at: '2026-03-05T01:10:00Z',
+  tasks: [{ plan: 'JT-2026', revision: 1, task: 'T01', round: 1 }],
+} as const;
+
 export const publicDrawLine = z
   .object({
     number: drawNumber,
@@ -33,7 +42,7 @@ export const publicDrawLine = z
     sealed_at: z.string(),
     tasks: z.array(covered),
   })
-  .meta({ id: 'PublicDrawLine' });
+  .meta({ id: 'PublicDrawLine', examples: [EXAMPLE_LINE] });
 export type PublicDrawLine = z.infer<typeof publicDrawLine>;
 
 export const publicDraw = publicDrawLine
@@ -72,7 +81,43 @@ export const publicDraw = publicDrawLine
       .array(z.object({ version: z.int(), digest, levels: evidenceLevels }))
       .describe('证据包的版本；未公开时为空'),
   })
-  .meta({ id: 'PublicDraw' });
+  .meta({
+    id: 'PublicDraw',
+    examples: [
+      {
+        ...EXAMPLE_LINE,
+        suite: 'sha256',
+        frame: { size: 310, root: EXAMPLE_DIGEST },
+        log: [
+          { position: 42, type: 'frame-sealed', at: '2026-03-05T01:10:00Z' },
+          { position: 43, type: 'committed', at: '2026-03-05T01:20:00Z' },
+          { position: 44, type: 'outcome', at: '2026-03-05T02:05:00Z' },
+          { position: 45, type: 'disclosed', at: '2026-03-06T01:00:00Z' },
+        ],
+        commitment: EXAMPLE_DIGEST,
+        disclose_by: '2026-12-20',
+        entropy: [EXAMPLE_CEREMONY],
+        task_details: [
+          {
+            task: 'T01',
+            title: '道路货物运输经营的检查',
+            exclusions: { 'key-list': 6 },
+            unrated: 12,
+            replacement: true,
+            disclosure: { policy: 'on_draw' },
+            list_public: true,
+            strata: [
+              { stratum: 'T01/B', size: 304, drawn: 2, probability: '2/304', confirmed: false },
+              { stratum: 'T01/D', size: 6, drawn: 6, probability: '6/6', confirmed: true },
+            ],
+            short: 0,
+          },
+        ],
+        outcome_digest: EXAMPLE_DIGEST,
+        evidence: [{ version: 1, digest: EXAMPLE_DIGEST, levels: { targets: 2, teams: 2 } }],
+      },
+    ],
+  });
 export type PublicDraw = z.infer<typeof publicDraw>;
 
 /** A draw that has a number, with the log entries that make it. @throws Problem `public-draw-not-found` */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { eventsOf, findPlan, findRevision, type Plan, plansOf } from '../plan/queries.ts';
 import { planHeading, planRevision } from '../plan/schema.ts';
 import { PLAN_STATES, planEventBody } from '../plan/state.ts';
+import { EXAMPLE_PLAN, EXAMPLE_TASK } from '../plan/view.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { publicationProblems } from './problems.ts';
@@ -24,9 +25,20 @@ const summary = {
   state: publicState,
   ...planHeading.pick({ year: true, title: true, kind: true, lead_department: true }).shape,
 };
+const { code: EXAMPLE_CODE, ...EXAMPLE_HEADING } = EXAMPLE_PLAN;
+const EXAMPLE_SUMMARY = { code: EXAMPLE_CODE, state: 'published', ...EXAMPLE_HEADING } as const;
+const EXAMPLE_REVISION = {
+  revision: 1,
+  digest: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+  published_at: '2026-02-27T02:00:00.000Z',
+  document_number: '黔江交通发〔2026〕12号',
+  issuer: '黔江区交通运输局',
+  ledger_position: 41,
+};
+
 export const publicPlanLine = z
   .object({ ...summary, ...publishedRevision.shape })
-  .meta({ id: 'PublicPlanLine' });
+  .meta({ id: 'PublicPlanLine', examples: [{ ...EXAMPLE_SUMMARY, ...EXAMPLE_REVISION }] });
 export const publicPlan = z
   .object({
     ...summary,
@@ -35,7 +47,24 @@ export const publicPlan = z
     digest: z.string(),
     revisions: z.array(publishedRevision).describe('公布过的全部版本'),
   })
-  .meta({ id: 'PublicPlan' });
+  .meta({
+    id: 'PublicPlan',
+    examples: [
+      {
+        ...EXAMPLE_SUMMARY,
+        revision: 1,
+        document: {
+          ...EXAMPLE_HEADING,
+          plan: EXAMPLE_CODE,
+          revision: 1,
+          matters: [{ code: 'M01', name: '对道路货物运输经营的检查', kind: 'general', version: 1 }],
+          tasks: [{ code: 'T01', ...EXAMPLE_TASK }],
+        },
+        digest: EXAMPLE_REVISION.digest,
+        revisions: [EXAMPLE_REVISION],
+      },
+    ],
+  });
 
 /** Published plans by code, from after `after`. */
 export async function listPublishedPlans(

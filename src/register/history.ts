@@ -4,17 +4,33 @@ import type { Database } from '../platform/database.ts';
 import { cursorText, openCursor, type Page, page, sealCursor } from './page.ts';
 
 /** One version of a register row, or of a part that belongs to it (a permit, an alias, a leave). */
-const historyEntry = z.object({
-  register: z.string().describe('登记簿或其从属表'),
-  id: z.string().describe('行的键；从属行为 主键/从键'),
-  version: z.int(),
-  at: z.iso.datetime().describe('变更时间'),
-  actor: z.string().nullable().describe('变更者'),
-  actor_name: z.string().nullable().describe('变更者名称'),
-  request: z.string().nullable().describe('请求编号'),
-  before: z.record(z.string(), z.json()).nullable().describe('变更前；新增时为空'),
-  after: z.record(z.string(), z.json()).nullable().describe('变更后；从属行被去掉时为空'),
-});
+const historyEntry = z
+  .object({
+    register: z.string().describe('登记簿或其从属表'),
+    id: z.string().describe('行的键；从属行为 主键/从键'),
+    version: z.int(),
+    at: z.iso.datetime().describe('变更时间'),
+    actor: z.string().nullable().describe('变更者'),
+    actor_name: z.string().nullable().describe('变更者名称'),
+    request: z.string().nullable().describe('请求编号'),
+    before: z.record(z.string(), z.unknown()).nullable().describe('变更前；新增时为空'),
+    after: z.record(z.string(), z.unknown()).nullable().describe('变更后；从属行被去掉时为空'),
+  })
+  .meta({
+    examples: [
+      {
+        register: 'department',
+        id: 'JT-ZF',
+        version: 2,
+        at: '2026-03-02T01:30:00.000Z',
+        actor: 'token:4b1c1a52-7d7e-4f55-9a0e-1f0a6f1d2c3b',
+        actor_name: '登记员',
+        request: '6f1d2c3b-9a0e-4f55-8d7e-4b1c1a521f0a',
+        before: { code: 'JT-ZF', name: '执法大队', version: 1 },
+        after: { code: 'JT-ZF', name: '执法支队', version: 2 },
+      },
+    ],
+  });
 export type HistoryEntry = z.infer<typeof historyEntry>;
 export const historyPage = page(historyEntry);
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { drawNumber, targetId } from '../core/draw/document.ts';
-import { matter } from '../matter/schema.ts';
+import { EXAMPLE_MATTER, matter } from '../matter/schema.ts';
 import { code, day } from '../register/fields.ts';
-import { target } from '../target/schema.ts';
+import { EXAMPLE_TARGET, target } from '../target/schema.ts';
 
 /** `drawn` while nobody is assigned (an unstaffed draw), `assigned` once a team has it. */
 export const visitState = z.enum(['drawn', 'assigned']);
@@ -78,24 +78,69 @@ export const visit = z
       }),
     ),
   })
-  .meta({ id: 'Visit' });
+  .meta({
+    id: 'Visit',
+    examples: [
+      {
+        draw: '500114-2026-1',
+        id: `${EXAMPLE_TARGET.id}/QY`,
+        title: '2026年上半年道路运输抽查',
+        rehearsal: false,
+        state: 'assigned',
+        target: {
+          ...dossier.parse(EXAMPLE_TARGET),
+          evaluations: [{ scheme: 'transport-quality', grade: 'AA', tier: 'B', valid_until: '2026-12-31' }],
+        },
+        tasks: [
+          {
+            plan: 'JT-2026',
+            task: 'T01',
+            title: '道路货物运输经营的检查',
+            matters: [EXAMPLE_MATTER.code],
+            methods: ['on_site'],
+            window_from: '2026-04-01',
+            window_to: '2026-11-30',
+            content: [{ department: 'JT-ZF', content: null, authority: '交通运输行政执法' }],
+          },
+        ],
+        unit: { id: `${EXAMPLE_TARGET.id}/QY`, position: 0, visits: [`${EXAMPLE_TARGET.id}/QY`] },
+        team: [
+          {
+            department: 'JT-ZF',
+            department_name: '执法支队',
+            inspector: '50011426011',
+            name: '甲某',
+            is_lead: true,
+          },
+          {
+            department: 'JT-ZF',
+            department_name: '执法支队',
+            inspector: '50011426023',
+            name: '乙某',
+            is_lead: false,
+          },
+        ],
+      },
+    ],
+  });
 export type Visit = z.infer<typeof visit>;
+
+const matterShown = matter.strip().pick({
+  code: true,
+  name: true,
+  sub_item: true,
+  kind: true,
+  legal_basis: true,
+  content: true,
+  work_guide: true,
+  checklist: true,
+});
 
 /** Matters once for all visits of the answer, since a work guide is long and many visits share it. */
 const matters = z
-  .array(
-    matter.strip().pick({
-      code: true,
-      name: true,
-      sub_item: true,
-      kind: true,
-      legal_basis: true,
-      content: true,
-      work_guide: true,
-      checklist: true,
-    }),
-  )
-  .describe('所涉事项及其检查指引、检查表');
+  .array(matterShown)
+  .describe('所涉事项及其检查指引、检查表')
+  .meta({ examples: [[matterShown.parse(EXAMPLE_MATTER)]] });
 
 export const visitPage = z.object({ items: z.array(visit), matters, next: z.string().nullable() });
 export const visitDetail = z.object({ visit, matters });

@@ -64,7 +64,7 @@ describe('the list of drawn targets', () => {
       const own = rows.filter(({ 信用等级 }) => 信用等级 === `${stratum.slice(-1)} 级`);
       expect(own.map(({ 结果 }) => 结果)).toEqual([
         ...Array(drawn).fill('抽中'),
-        ...Array(Math.min(2, size - drawn)).fill('候补'),
+        ...Array(Math.min(2, size - drawn)).fill('递补'),
       ]);
       expect(own.map(({ 名次 }) => Number(名次))).toEqual(own.map((_, i) => i + 1));
       expect(new Set(own.map(({ 入样概率 }) => 入样概率))).toEqual(new Set([`${drawn}/${size}`]));

@@ -23,6 +23,7 @@ export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags: ['operations'],
         summary: '进程存活 | The process is alive',
+        description: '进程能应答即为 ok，不查数据库。The process answers; the database is not asked.',
         response: responses({ 200: Health }),
       },
     },
@@ -36,6 +37,7 @@ export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags: ['operations'],
         summary: '可以提供服务：数据库、迁移、算法自检 | Ready to serve: database, migrations, self-test',
+        description: '未就绪时答 503，并在 reasons 中列出原因。503 with the reasons while it is not ready.',
         response: responses({ 200: Health }, [healthProblems['not-ready']]),
       },
     },

@@ -39,6 +39,8 @@ export function serveMetrics(app: FastifyInstance): void {
       schema: {
         tags: ['operations'],
         summary: 'Prometheus 指标 | Metrics for Prometheus',
+        description:
+          '请求、事件循环延迟、内存和数据库连接。Requests, event loop lag, memory and connections.',
         response: responses({ 200: { content: { 'text/plain': { schema: z.string() } } } }),
       },
       serializerCompiler: () => (text) => String(text),

@@ -5,6 +5,8 @@ import { keptProblem, operationProblems } from '../operations.ts';
 import { Problem, ProblemDocument, problemCatalogue, problemDocument, responses } from '../problems.ts';
 import { ROLES } from './access.ts';
 
+const EXAMPLE_ID = '3c1f6a1e-5d2b-4a90-8c55-0e9b7d4f2a16';
+
 /** Where long work stands; what a 202 answer points to. */
 export const OperationView = z
   .object({
@@ -18,12 +20,26 @@ export const OperationView = z
     started_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
-  .meta({ id: 'Operation' });
+  .meta({
+    id: 'Operation',
+    examples: [
+      {
+        id: EXAMPLE_ID,
+        kind: 'draw.seal',
+        state: 'running',
+        done: 40_000,
+        total: 123_000,
+        started_at: '2026-03-05T01:10:00.000Z',
+        updated_at: '2026-03-05T01:10:02.000Z',
+      },
+    ],
+  });
 
 /** The 202 answer of a route that begins long work. */
-export const OperationAccepted = z
-  .object({ id: z.uuid(), location: z.string() })
-  .meta({ id: 'OperationAccepted' });
+export const OperationAccepted = z.object({ id: z.uuid(), location: z.string() }).meta({
+  id: 'OperationAccepted',
+  examples: [{ id: EXAMPLE_ID, location: `/api/v1/operations/${EXAMPLE_ID}` }],
+});
 
 export const operationRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -33,6 +49,8 @@ export const operationRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags: ['operations'],
         summary: '查询长时间操作的进度与结果 | How far long work is, and what came of it',
+        description:
+          '导入的预览和确认、名单的封存等在后台进行；失败时给出问题。Previews, confirmations and sealing run in the background; a failure is named.',
         params: z.object({ id: z.uuid() }),
         response: responses({ 200: OperationView }, [operationProblems['operation-not-found']]),
       },

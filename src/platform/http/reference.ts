@@ -2,8 +2,32 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { giveExamples, type Reference } from './examples.ts';
 
 const transform = createJsonSchemaTransform({});
+
+/** The groups of the reference, in the order of the office's procedure. */
+const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
+  ['departments', '部门', 'Departments of the government'],
+  ['dictionaries', '字典', 'The office’s own word lists'],
+  ['credit-schemes', '信用评价方案', 'Credit evaluations and which tier a grade means'],
+  ['matters', '抽查事项', 'What may be inspected'],
+  ['targets', '检查对象', 'Who or what is inspected'],
+  ['inspectors', '执法检查人员', 'Who inspects'],
+  ['imports', '导入', 'Registers from sheets: upload, preview, confirm, receipt'],
+  ['plans', '抽查计划', 'A year’s plan and its tasks, from draft to publication'],
+  ['draws', '抽取', 'Seal, commit, run, disclose; results, lists and sheets to print'],
+  ['visits', '检查任务单', 'What an inspector has to do'],
+  ['public', '公开查询', 'Plans, draws and evidence for everybody, without a token'],
+  ['ledger', '公开日志', 'The public log of every step, with proofs'],
+  ['operations', '运行', 'Progress of long work, health and metrics'],
+];
+
+/** The two dice of 双随机 beside the word itself, light on the dark bar of the page. */
+const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="40" viewBox="0 0 150 40" role="img" aria-label="双随机">
+<g fill="none" stroke="#fff" stroke-width="2"><rect x="3" y="9" width="18" height="18" rx="4"/><rect x="15" y="15" width="18" height="18" rx="4" fill="#b3131b"/></g>
+<g fill="#fff"><circle cx="9" cy="15" r="1.8"/><circle cx="20" cy="20" r="1.8"/><circle cx="28" cy="28" r="1.8"/></g>
+<text x="44" y="29" font-family="'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif" font-size="24" font-weight="700" letter-spacing="3" fill="#fff">双随机</text></svg>`;
 
 /** The API reference, made from the routes' own schemas and served from here, without a CDN. */
 export async function serveReference(app: FastifyInstance): Promise<void> {
@@ -14,13 +38,24 @@ export async function serveReference(app: FastifyInstance): Promise<void> {
         title: '双随机、一公开 double-random',
         version: '1',
         description:
-          '随机抽取检查对象、随机选派执法检查人员，抽查结果向社会公开。错误均为 application/problem+json(RFC 9457),语言随 Accept-Language。\n\nWhom to inspect and who inspects are drawn by lot and in public. Failures are application/problem+json (RFC 9457) in the language of Accept-Language.',
+          '随机抽取检查对象、随机选派执法检查人员，抽查结果向社会公开。错误均为 application/problem+json（RFC 9457），语言随 Accept-Language。\n\nWhom to inspect and who inspects are drawn by lot and in public. Failures are application/problem+json (RFC 9457) in the language of Accept-Language.',
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       },
+      tags: TAGS.map(([name, zh, en]) => ({ name, description: `${zh} | ${en}` })),
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     },
     transform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => {
+      const reference = jsonSchemaTransformObject(document);
+      giveExamples(reference as Reference);
+      return reference;
+    },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { deepLinking: true } });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { deepLinking: true },
+    logo: { type: 'image/svg+xml', content: Buffer.from(LOGO), href: '/docs', target: '_self' },
+    theme: { title: '双随机、一公开 接口说明' },
+  });
 }
