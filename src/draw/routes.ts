@@ -174,11 +174,9 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
         body: runRequest,
         response: responses(
           {
-            201: z
-              .object({ number: drawNumber, outcome_digest: digest, unstaffed: z.boolean() })
-              .meta({
-                examples: [{ number: EXAMPLE_NUMBER, outcome_digest: EXAMPLE_DIGEST, unstaffed: false }],
-              }),
+            201: z.object({ number: drawNumber, outcome_digest: digest, unstaffed: z.boolean() }).meta({
+              examples: [{ number: EXAMPLE_NUMBER, outcome_digest: EXAMPLE_DIGEST, unstaffed: false }],
+            }),
           },
           [
             ...step,
