@@ -59,11 +59,12 @@ export async function readHistory(
   // '0' is the character after '/': the range holds exactly the keys that begin with `id/`.
   const found = await sql<HistoryEntry>`
     SELECT h.*, t.name AS actor_name FROM (
-      SELECT register, id, version, at, actor, request,
-             lag(row) OVER (PARTITION BY register, id ORDER BY version) AS before, row AS after
+      SELECT register, id, row_number() OVER versions AS version, at, actor, request,
+             lag(row) OVER versions AS before, row AS after
       FROM row_history
       WHERE (register = ${register} AND id = ${id})
-         OR (register = ANY(${[...parts]}) AND id > ${`${id}/`} AND id < ${`${id}0`})) h
+         OR (register = ANY(${[...parts]}) AND id > ${`${id}/`} AND id < ${`${id}0`})
+      WINDOW versions AS (PARTITION BY register, id ORDER BY entry)) h
     LEFT JOIN access_token t ON h.actor = 'token:' || t.id
     WHERE ${beyond}
     ORDER BY h.at DESC, h.register DESC, h.id DESC, h.version DESC

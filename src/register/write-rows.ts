@@ -39,14 +39,17 @@ export async function replaceParts(
   owners: readonly string[],
   rows: readonly object[],
 ): Promise<void> {
-  const [owner, part] = [table.keys[0]!, table.keys[1]!];
-  const given = sql`json_populate_recordset(NULL::${sql.table(table.name)}, ${JSON.stringify(rows)}::json)`;
-  await sql`
-    DELETE FROM ${sql.table(table.name)} AS kept WHERE ${sql.ref(owner)} = ANY(${[...owners]})
-    AND NOT EXISTS (SELECT 1 FROM ${given} g
-      WHERE (g.${sql.ref(owner)}, g.${sql.ref(part)}) = (kept.${sql.ref(owner)}, kept.${sql.ref(part)}))`.execute(
-    trx,
-  );
+  const [from, owner, part] = [sql.table(table.name), sql.ref(table.keys[0]!), sql.ref(table.keys[1]!)];
+  const given = sql`json_populate_recordset(NULL::${from}, ${JSON.stringify(rows)}::json)`;
+  // In a list of new rows nobody has any: then there is nothing to compare with.
+  const held = await sql`SELECT FROM ${from} WHERE ${owner} = ${anyOf(owners)} LIMIT 1`.execute(trx);
+  if (held.rows.length > 0) {
+    await sql`
+      DELETE FROM ${from} AS kept WHERE ${owner} = ${anyOf(owners)}
+      AND NOT EXISTS (SELECT 1 FROM ${given} g WHERE (g.${owner}, g.${part}) = (kept.${owner}, kept.${part}))`.execute(
+      trx,
+    );
+  }
   if (rows.length === 0) return;
   const all = [...table.keys, ...table.columns];
   const changes = table.columns.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
@@ -56,7 +59,7 @@ export async function replaceParts(
       : sql`UPDATE SET ${sql.join(changes)}
           WHERE (${prefixed('kept', table.columns)}) IS DISTINCT FROM (${prefixed('excluded', table.columns)})`;
   await sql`
-    INSERT INTO ${sql.table(table.name)} AS kept (${refs(all)}) SELECT ${refs(all)} FROM ${given}
+    INSERT INTO ${from} AS kept (${refs(all)}) SELECT ${refs(all)} FROM ${given}
     ON CONFLICT (${refs(table.keys)}) DO ${onConflict}`.execute(trx);
 }
 

@@ -21,19 +21,13 @@ export async function saveTargets(trx: Transaction<Database>, rows: readonly Tar
     ids,
     aliases.map(({ alias }) => alias),
   );
+  const permits = rows.flatMap(({ id, permits }) => permits.map((permit) => ({ target_id: id, ...permit })));
+  const evaluations = rows.flatMap((row) =>
+    row.evaluations.map((given) => ({ target_id: row.id, ...given })),
+  );
   await replaceParts(trx, ALIAS_TABLE, ids, aliases);
-  await replaceParts(
-    trx,
-    PERMIT_TABLE,
-    ids,
-    rows.flatMap(({ id, permits }) => permits.map((permit) => ({ target_id: id, ...permit }))),
-  );
-  await replaceParts(
-    trx,
-    EVALUATION_TABLE,
-    ids,
-    rows.flatMap(({ id, evaluations }) => evaluations.map((given) => ({ target_id: id, ...given }))),
-  );
+  await replaceParts(trx, PERMIT_TABLE, ids, permits);
+  await replaceParts(trx, EVALUATION_TABLE, ids, evaluations);
   await refuseCycle(trx, TARGET_TABLE, 'owner_id', 'owner-cycle', ids);
   await refuseNameOfTwo(trx, ids);
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { record } from '../../src/platform/audit.ts';
 import { transact } from '../../src/platform/database.ts';
@@ -37,10 +38,10 @@ const versions = async (id: string) =>
   (
     await db
       .selectFrom('row_history')
-      .select('version')
+      .select(sql<number>`(row ->> 'version')::integer`.as('version'))
       .where('register', '=', 'target')
       .where('id', '=', id)
-      .orderBy('version')
+      .orderBy('entry')
       .execute()
   ).map((row) => row.version);
 

@@ -449,6 +449,10 @@ export interface RowHistory {
   actor: string | null;
   at: Generated<string>;
   /**
+   * In the order of writing: the versions of a row are its entries, counted from 1.
+   */
+  entry: Generated<number>;
+  /**
    * Values of the key columns, joined with /.
    */
   id: string;
@@ -458,7 +462,6 @@ export interface RowHistory {
    * The row as it then was; NULL where a dependent row was taken away.
    */
   row: Json | null;
-  version: number;
 }
 
 export interface Selection {
