@@ -111,8 +111,10 @@ CREATE TABLE outcome (
 );
 COMMENT ON TABLE outcome IS 'That a draw was run, and the digest of what it gave.';
 
+-- `selection`, `visit` and `team_rejection` have no key to `outcome`: one constant would be checked for every row, a
+-- third of the time of storing an outcome. The row of `outcome` is written first, in the same transaction.
 CREATE TABLE selection (
-  draw_id bigint NOT NULL REFERENCES outcome (draw_id),
+  draw_id bigint NOT NULL,
   stratum text COLLATE "C" NOT NULL,
   rank bigint NOT NULL CHECK (rank > 0),
   ordinal bigint NOT NULL,
@@ -128,7 +130,7 @@ CREATE TABLE unit (
 COMMENT ON TABLE unit IS 'Visits of one township done by one team; its id is the smallest id of its visits.';
 
 CREATE TABLE visit (
-  draw_id bigint NOT NULL REFERENCES outcome (draw_id),
+  draw_id bigint NOT NULL,
   id text COLLATE "C" NOT NULL,
   target_id text COLLATE "C" NOT NULL,
   visit_group text COLLATE "C" NOT NULL,
@@ -169,7 +171,7 @@ COMMENT ON TABLE team_seat IS 'Who sits where; seat 0 leads.';
 CREATE INDEX team_seat_pseudonym ON team_seat (draw_id, pseudonym);
 
 CREATE TABLE team_rejection (
-  draw_id bigint NOT NULL REFERENCES outcome (draw_id),
+  draw_id bigint NOT NULL,
   position integer NOT NULL,
   unit text COLLATE "C" NOT NULL,
   department text COLLATE "C" NOT NULL,

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
-import { evidenceRoutes } from './draw/evidence-routes.ts';
+import { evidenceRoutes } from './draw/disclose/evidence-routes.ts';
 import { printRoutes } from './draw/print/routes.ts';
-import { resultListRoutes } from './draw/result-list-routes.ts';
-import { resultRoutes } from './draw/result-routes.ts';
+import { resultListRoutes } from './draw/results/result-list-routes.ts';
+import { resultRoutes } from './draw/results/result-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { importRoutes } from './import/routes.ts';

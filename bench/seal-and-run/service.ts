@@ -1,10 +1,10 @@
 /** One draw by the service's verbs in this process; prints what it took. Arguments: database, key file. */
 import { fileURLToPath } from 'node:url';
-import { commitDraw } from '../../src/draw/commit-draw.ts';
+import { commitDraw } from '../../src/draw/commit/commit-draw.ts';
 import { draftDraw } from '../../src/draw/draft-draw.ts';
-import { runDraw } from '../../src/draw/run-draw.ts';
+import { runDraw } from '../../src/draw/run/run-draw.ts';
 import { newDraw } from '../../src/draw/schema.ts';
-import { sealFrame } from '../../src/draw/seal-frame.ts';
+import { sealFrame } from '../../src/draw/seal/seal-frame.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
 import { openVault } from '../../src/platform/vault.ts';

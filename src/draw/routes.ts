@@ -5,12 +5,12 @@ import { transact } from '../platform/database.ts';
 import { OperationAccepted } from '../platform/http/operations.ts';
 import { idempotently } from '../platform/idempotency.ts';
 import { responses } from '../platform/problems.ts';
-import { commitDraw } from './commit-draw.ts';
-import { discloseDraw } from './disclose-draw.ts';
+import { commitDraw } from './commit/commit-draw.ts';
+import { discloseDraw } from './disclose/disclose-draw.ts';
 import { draftDraw } from './draft-draw.ts';
 import { drawProblems } from './problems.ts';
 import { listDraws } from './queries.ts';
-import { runDraw } from './run-draw.ts';
+import { runDraw } from './run/run-draw.ts';
 import {
   commitRequest,
   discloseRequest,
@@ -21,8 +21,8 @@ import {
   newDraw,
   runRequest,
 } from './schema.ts';
-import { conditionsMet } from './seal-conditions.ts';
-import { sealFrame } from './seal-frame.ts';
+import { conditionsMet } from './seal/seal-conditions.ts';
+import { sealFrame } from './seal/seal-frame.ts';
 import { drawOrProblem, refuseOutOfOrder } from './steps.ts';
 import { viewDraw } from './view.ts';
 

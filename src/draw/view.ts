@@ -2,12 +2,12 @@ import type { Kysely } from 'kysely';
 import { previewSizes } from '../core/draw/commitment.ts';
 import { nextVerbs } from '../core/draw/state.ts';
 import type { Database } from '../platform/database.ts';
-import { findCommitment } from './commitment-store.ts';
-import { evidenceVersions } from './evidence-store.ts';
-import { findFrame } from './frame-store.ts';
+import { findCommitment } from './commit/commitment-store.ts';
+import { evidenceVersions } from './disclose/evidence-store.ts';
 import type { Draw } from './queries.ts';
 import type { DrawView } from './schema.ts';
-import { findStaff } from './staff-store.ts';
+import { findFrame } from './seal/frame-store.ts';
+import { findStaff } from './seal/staff-store.ts';
 
 const MILLION = 1_000_000;
 

@@ -1,7 +1,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { publicName } from '../core/privacy/mask.ts';
-import { publicFrom } from '../draw/embargo.ts';
+import { publicFrom } from '../draw/disclose/embargo.ts';
 import { plannedTasks } from '../draw/queries.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';

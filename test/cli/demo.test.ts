@@ -70,8 +70,8 @@ describe('npm run demo -- --once --json', () => {
 
   test('its bundle names no inspector and shows no target that was not drawn', async () => {
     const text = await readFile(bundle, 'utf8');
-    const { targets } = JSON.parse(text) as { targets: unknown[] };
-    expect(targets.length).toBeLessThanOrEqual(summary.drawn_total);
+    const { drawn } = JSON.parse(text) as { drawn: unknown[] };
+    expect(drawn.length).toBeLessThanOrEqual(summary.drawn_total);
     expect(text).not.toMatch(/500114JTZF\d{4}/);
   });
 });

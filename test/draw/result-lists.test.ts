@@ -1,6 +1,6 @@
 import { read, utils } from '@e965/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SELECTION_COLUMNS, TEAM_COLUMNS } from '../../src/draw/result-lists.ts';
+import { SELECTION_COLUMNS, TEAM_COLUMNS } from '../../src/draw/results/result-lists.ts';
 import { allCells, openBytes } from '../platform/sheets/sheet-files.ts';
 import { drawOffice } from './office.ts';
 

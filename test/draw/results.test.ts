@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/core/canonical/bytes.ts';
 import { leafHash, verifyInclusion } from '../../src/core/canonical/merkle.ts';
 import { leafOf } from '../../src/core/draw/frame.ts';
-import { runDraw } from '../../src/draw/run-draw.ts';
+import { runDraw } from '../../src/draw/run/run-draw.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { transact } from '../../src/platform/database.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';

@@ -83,24 +83,6 @@ export function reserveOf(
   return found;
 }
 
-/** Rank (from 1) of an ordinal in each of its strata: why it was drawn, or how far it was from it. */
-export function ranksOf(
-  { index, order }: Pick<TargetSelection, 'index' | 'order'>,
-  ordinal: number,
-): Map<string, number> {
-  const own = index.cellStrata[cellOf(index, ordinal)]!;
-  const ranks = new Map(own.map((i) => [i, 0]));
-  for (let k = 0; k < order.length; k++) {
-    const here = order[k]!;
-    for (const i of index.cellStrata[cellOf(index, here)]!) {
-      const rank = ranks.get(i);
-      if (rank !== undefined) ranks.set(i, rank + 1);
-    }
-    if (here === ordinal) break;
-  }
-  return new Map(own.map((i) => [index.strata[i]!.name, ranks.get(i)!]));
-}
-
 function cellsHolding(index: FrameIndex, stratum: string): boolean[] {
   return index.cellStrata.map((strata) => strata.some((i) => index.strata[i]!.name === stratum));
 }

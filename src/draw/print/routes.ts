@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { hex } from '../../core/canonical/bytes.ts';
 import { findCheckpoint } from '../../ledger/queries.ts';
 import { Problem, responses } from '../../platform/problems.ts';
-import { findCommitment } from '../commitment-store.ts';
+import { findCommitment } from '../commit/commitment-store.ts';
 import { drawProblems } from '../problems.ts';
 import { drawId } from '../schema.ts';
 import { drawOrProblem } from '../steps.ts';

@@ -1,0 +1,72 @@
+import type { Kysely, Transaction } from 'kysely';
+import { jcs } from '../../core/canonical/jcs.ts';
+import { parseJson } from '../../core/canonical/parse-json.ts';
+import { type TargetCommitment, targetCommitment } from '../../core/draw/document.ts';
+import type { Database } from '../../platform/database.ts';
+
+export async function insertCommitment(
+  trx: Transaction<Database>,
+  drawId: number,
+  document: TargetCommitment,
+  digest: Uint8Array,
+): Promise<void> {
+  await trx
+    .insertInto('commitment')
+    .values({
+      draw_id: drawId,
+      document: jcs(document),
+      digest: Buffer.from(digest),
+      disclose_by: document.disclose_by,
+      committed_at: document.issued_at,
+    })
+    .execute();
+}
+
+/** The commitment document of a draw; `undefined` before it is committed. */
+export async function findCommitment(
+  db: Kysely<Database>,
+  drawId: number,
+): Promise<TargetCommitment | undefined> {
+  const row = await db
+    .selectFrom('commitment')
+    .select('document')
+    .where('draw_id', '=', drawId)
+    .executeTakeFirst();
+  return row && targetCommitment.parse(parseJson(row.document));
+}
+
+export interface EntropyValue {
+  readonly value: string;
+  /** Of a drand round. */
+  readonly signature?: string | undefined;
+}
+
+export async function insertValues(
+  trx: Transaction<Database>,
+  drawId: number,
+  values: readonly EntropyValue[],
+): Promise<void> {
+  if (values.length === 0) return;
+  await trx
+    .insertInto('entropy_value')
+    .values(
+      values.map(({ value, signature }, item) => ({
+        draw_id: drawId,
+        item,
+        value,
+        signature: signature ?? null,
+      })),
+    )
+    .execute();
+}
+
+/** The values of a draw that was run, in the order of its document. */
+export async function valuesOf(db: Kysely<Database>, drawId: number): Promise<EntropyValue[]> {
+  const rows = await db
+    .selectFrom('entropy_value')
+    .select(['value', 'signature'])
+    .where('draw_id', '=', drawId)
+    .orderBy('item')
+    .execute();
+  return rows.map(({ value, signature }) => (signature === null ? { value } : { value, signature }));
+}

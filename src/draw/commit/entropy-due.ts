@@ -1,0 +1,48 @@
+import { secondsOf } from '../../core/calendar/instant.ts';
+import type { EntropySource } from '../../core/draw/document.ts';
+import { roundTime } from '../../core/draw/entropy.ts';
+import { Problem } from '../../platform/problems.ts';
+import { drawProblems } from '../problems.ts';
+
+/** A round must lie this far behind the logged commitment (protocol section 6). */
+const NOTICE_SECONDS = 10 * 60;
+
+/** Refuses a drand round that could be known too soon. `at` is when the commitment is logged. */
+export function refuseEarlyRounds(entropy: readonly EntropySource[], at: string): void {
+  for (const item of entropy) {
+    if (item.source !== 'drand') continue;
+    const known = roundTime(item.round);
+    if (known >= secondsOf(at) + NOTICE_SECONDS) continue;
+    throw new Problem(drawProblems['draw-commitment-refused'], {
+      detail: {
+        zh: `drand 第 ${item.round} 轮须晚于承诺至少 10 分钟。`,
+        en: `Round ${item.round} of drand must be at least 10 minutes after the commitment.`,
+      },
+      members: { reason: 'round-too-early', round: item.round, known_at: instantOf(known) },
+    });
+  }
+}
+
+/** Refuses to take a value of a round that has not happened. */
+export function refuseUnknownRounds(entropy: readonly EntropySource[], at: string): void {
+  for (const item of entropy) {
+    if (item.source !== 'drand' || roundTime(item.round) <= secondsOf(at)) continue;
+    const known_at = instantOf(roundTime(item.round));
+    throw new Problem(drawProblems['draw-entropy-early'], { members: { known_at } });
+  }
+}
+
+/**
+ * When the last value is expected, from which the 24 hours of section 10 count: the latest time that can be
+ * read off the sources. `undefined` where none says one.
+ */
+export function entropyDue(entropy: readonly EntropySource[]): string | undefined {
+  const times = entropy.flatMap((item) => {
+    if (item.source === 'drand') return [roundTime(item.round)];
+    const time = item.source === 'ceremony' ? Date.parse(item.time) / 1000 : Number.NaN;
+    return Number.isNaN(time) ? [] : [time];
+  });
+  return times.length === 0 ? undefined : instantOf(Math.max(...times));
+}
+
+const instantOf = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
