@@ -49,14 +49,20 @@ COMMENT ON COLUMN row_history.row IS 'The row as it then was; NULL where a depen
 --
 -- Likewise for UPDATE, and for DELETE with OLD TABLE.
 -- SECURITY DEFINER, because the application itself may not write history.
--- OFFSET 0 keeps the planner from making the jsonb anew wherever it is named.
+-- What is the same for all rows is looked up once; OFFSET 0 keeps the planner from making the jsonb of a row anew
+-- wherever it is named.
 CREATE FUNCTION remember_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  gone boolean := TG_OP = 'DELETE';
+  name text := TG_ARGV[0];
+  key text := TG_ARGV[1];
+  key2 text := TG_ARGV[2];
+  actor text := current_setting('app.actor', true);
+  request text := nullif(current_setting('app.request', true), '');
 BEGIN
   INSERT INTO public.row_history (register, id, actor, request, row)
-  SELECT TG_ARGV[0], concat_ws('/', r ->> TG_ARGV[1], r ->> TG_ARGV[2]),
-         current_setting('app.actor', true), nullif(current_setting('app.request', true), ''),
-         CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE r END
+  SELECT name, concat_ws('/', r ->> key, r ->> key2), actor, request, CASE WHEN gone THEN NULL ELSE r END
   FROM (SELECT to_jsonb(c) AS r FROM changed c OFFSET 0) AS written;
   RETURN NULL;
 END $$;

@@ -39,7 +39,7 @@ CREATE UNLOGGED TABLE import_row (
   up text COLLATE "C",
   names text[] NOT NULL,
   version integer,
-  data jsonb,
+  data json,
   changes jsonb,
   findings jsonb,
   cells text[],
@@ -51,6 +51,7 @@ COMMENT ON COLUMN import_row.row IS 'Row number as a spreadsheet shows it.';
 COMMENT ON COLUMN import_row.names IS 'Everything the row may be known by: id, aliases, row id of a source list.';
 COMMENT ON COLUMN import_row.up IS 'The parent or owner the row names.';
 COMMENT ON COLUMN import_row.version IS 'Version of the register row that the preview compared with; null for a new row.';
+COMMENT ON COLUMN import_row.data IS 'The row to be written, only ever read whole: json, which is kept as it comes.';
 COMMENT ON COLUMN import_row.cells IS 'The texts as they stand in the file, of bad rows only: to be given back.';
 
 CREATE SEQUENCE import_receipt_number;

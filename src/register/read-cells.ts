@@ -97,4 +97,8 @@ function readCell(cells: Cells, spec: ColumnSpec): unknown {
 }
 
 /** A code in half-width characters without blanks; its case is the register's business. */
-export const plainCode = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '');
+export const plainCode = (text: string): string =>
+  PLAIN.test(text) ? text : text.normalize('NFKC').replace(/\s+/g, '');
+
+/** Nearly every code is plain already, and normalising one costs. */
+const PLAIN = /^[!-~]*$/;

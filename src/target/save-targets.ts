@@ -13,7 +13,8 @@ import type { TargetRow } from './schema.ts';
  */
 export async function saveTargets(trx: Transaction<Database>, rows: readonly TargetRow[]): Promise<void> {
   const ids = rows.map((row) => row.id);
-  await upsertRows(trx, TARGET_TABLE, rows);
+  const own = rows.map(({ aliases: _, permits: __, evaluations: ___, ...fields }) => fields);
+  await upsertRows(trx, TARGET_TABLE, own);
   await noteLocalNumbers(trx, ids);
   const aliases = rows.flatMap((row) => row.aliases.map((alias) => ({ target_id: row.id, alias })));
   await refuseTakenAlias(
@@ -28,7 +29,8 @@ export async function saveTargets(trx: Transaction<Database>, rows: readonly Tar
   await replaceParts(trx, ALIAS_TABLE, ids, aliases);
   await replaceParts(trx, PERMIT_TABLE, ids, permits);
   await replaceParts(trx, EVALUATION_TABLE, ids, evaluations);
-  await refuseCycle(trx, TARGET_TABLE, 'owner_id', 'owner-cycle', ids);
+  const owned = rows.filter((row) => row.owner_id !== null).map((row) => row.id);
+  if (owned.length > 0) await refuseCycle(trx, TARGET_TABLE, 'owner_id', 'owner-cycle', owned);
   await refuseNameOfTwo(trx, ids);
 }
 

@@ -233,6 +233,9 @@ export interface ImportRow {
    */
   cells: string[] | null;
   changes: Json | null;
+  /**
+   * The row to be written, only ever read whole: json, which is kept as it comes.
+   */
   data: Json | null;
   doubtful: Generated<boolean>;
   findings: Json | null;

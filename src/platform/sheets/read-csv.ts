@@ -28,7 +28,10 @@ export async function readCsv(
 ): Promise<RawBook> {
   const encoding = await detectEncoding(path);
   const separator = chooseSeparator(await sample(path, encoding), knownTitles);
-  const rows = () => readRecords(decodeText(createReadStream(path), encoding), separator, limits);
+  // The parser works on UTF-8; the whole file was found to be sound.
+  const text = () =>
+    encoding === 'utf-8' ? createReadStream(path) : decodeText(createReadStream(path), encoding);
+  const rows = () => readRecords(text(), separator, limits);
   return {
     format: 'csv',
     encoding,
@@ -39,11 +42,12 @@ export async function readCsv(
 
 /** Records of a CSV text in batches. A record counts as one row however many lines it has, as in a spreadsheet. */
 export async function* readRecords(
-  text: AsyncIterable<string> | Iterable<string>,
+  text: AsyncIterable<string | Buffer> | Iterable<string>,
   separator: string,
   limits: SheetLimits,
 ): AsyncGenerator<SheetRow[]> {
   const parser = parse({
+    bom: true,
     delimiter: separator,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
