@@ -58,3 +58,9 @@ export const BARE_TABLES = TABLES.flatMap((table) => [
 
 /** The same rows in the form of COPY: what an import leaves in the register, taken from there. */
 export const SAVED = TABLES.map((table) => ({ from: table, to: `bare_${table}` }));
+
+/** One table of texts, without any key: the least that a database can do with the file. */
+export const PLAIN_TABLE = [
+  'DROP TABLE IF EXISTS plain_row',
+  `CREATE TABLE plain_row (${TARGET_COLUMNS.map(({ key }) => `${key} text`).join(', ')})`,
+];

@@ -11,6 +11,7 @@ import { createToken } from '../../src/platform/http/access.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { Operations } from '../../src/platform/operations.ts';
 import { openVault } from '../../src/platform/vault.ts';
+import { watchEventLoop } from '../event-loop.ts';
 
 export interface ServiceStarted {
   readonly address: string;
@@ -19,11 +20,9 @@ export interface ServiceStarted {
 
 export interface ServiceMeasured {
   readonly rss_mb: number;
-  /** The longest that a timer due every few milliseconds was late while rows were imported. */
+  /** The longest that the event loop was held up while rows were imported. */
   readonly blocked_ms: number;
 }
-
-const TICK_MS = 5;
 
 const url = process.argv[2]!;
 const log = openLog('error');
@@ -45,23 +44,16 @@ const address = await app.listen({ port: 0, host: '127.0.0.1' });
 const actor = { id: 'system:bench', name: 'bench' };
 const token = await transact(db, actor, (trx) => createToken(trx, { role: 'registrar', name: 'bench' }));
 
-let due = performance.now() + TICK_MS;
-let latest = 0;
-const timer = setInterval(() => {
-  const now = performance.now();
-  latest = Math.max(latest, now - due);
-  due = now + TICK_MS;
-}, TICK_MS);
-
+const probe = watchEventLoop();
 console.log(JSON.stringify({ address, token } satisfies ServiceStarted));
 for await (const _ of process.stdin);
-clearInterval(timer);
+const blocked_ms = probe();
 await app.close();
 await operations.end();
 await db.destroy();
 rmSync(folder, { recursive: true, force: true });
 const measured: ServiceMeasured = {
   rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
-  blocked_ms: Math.round(latest),
+  blocked_ms,
 };
 console.log(JSON.stringify(measured));

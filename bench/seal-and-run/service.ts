@@ -8,6 +8,7 @@ import { sealFrame } from '../../src/draw/seal/seal-frame.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
 import { openVault } from '../../src/platform/vault.ts';
+import { watchEventLoop } from '../event-loop.ts';
 import { BENCH, NOW } from './register.ts';
 
 export interface ServiceMeasure {
@@ -15,11 +16,10 @@ export interface ServiceMeasure {
   readonly seconds: number;
   readonly steps: readonly { readonly step: string; readonly seconds: number }[];
   readonly rss_mb: number;
-  /** The longest that a timer due every few milliseconds was late. */
+  /** The longest that the event loop was held up. */
   readonly blocked_ms: number;
 }
 
-const TICK_MS = 5;
 const CEREMONY = {
   source: 'ceremony',
   place: 'bench',
@@ -65,27 +65,6 @@ async function measureService(appUrl: string, keyFile: string): Promise<ServiceM
     steps,
     rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
     blocked_ms,
-  };
-}
-
-/**
- * Gives a function that ends the watch and says how late the latest tick was, in so far as this process was
- * computing meanwhile: on a crowded machine the rest is other processes' doing.
- */
-function watchEventLoop(): () => number {
-  let due = performance.now() + TICK_MS;
-  let latest = 0;
-  let computed = process.cpuUsage();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    const { user, system } = process.cpuUsage(computed);
-    latest = Math.max(latest, Math.min(now - due, (user + system) / 1000));
-    computed = process.cpuUsage();
-    due = now + TICK_MS;
-  }, TICK_MS);
-  return () => {
-    clearInterval(timer);
-    return Math.round(latest);
   };
 }
 
