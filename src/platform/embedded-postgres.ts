@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries } from './embedded-postgres/binaries.ts';
 import { type Cluster, openCluster } from './embedded-postgres/cluster.ts';
+import { isAlive } from './embedded-postgres/is-alive.ts';
 import { plainUserFor } from './embedded-postgres/plain-user.ts';
 import {
   findRunning,
@@ -94,8 +95,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 }
 
 async function ready(cluster: Cluster, running: Postmaster, adopted: boolean): Promise<EmbeddedPostgres> {
-  const ours = !adopted || !launcherLives(cluster);
-  if (ours) writeFileSync(launcherFile(cluster), String(process.pid), { mode: 0o600 });
+  const ours = !adopted || (!isAlive(running.launcher) && claimed(cluster, running));
   const url = (role: string, password: string, database = DATABASE_NAME) =>
     `postgres://${role}:${password}@127.0.0.1:${running.port}/${database}`;
   const { passwords } = cluster;
@@ -107,21 +107,26 @@ async function ready(cluster: Cluster, running: Postmaster, adopted: boolean): P
     portalUrl: url(PORTAL_ROLE, passwords.portal),
     port: running.port,
     adopted,
-    stop: () => (ours ? shutDown(cluster, running) : Promise.resolve()),
+    stop: async () => {
+      if (!ours) return;
+      await shutDown(cluster, running);
+      rmSync(claimOf(cluster, running), { force: true });
+    },
   };
 }
 
-const launcherFile = (cluster: Cluster) => join(cluster.home, 'launcher.pid');
+const claimOf = (cluster: Cluster, { pid }: Postmaster) => join(cluster.home, `adopted-${pid}`);
 
-/** Whether the process that started this PostgreSQL still lives; if not, whoever adopts it stops it. */
-function launcherLives(cluster: Cluster): boolean {
+/** Of several that find an orphan at once, one takes it over and stops it in the end; the others are guests. */
+function claimed(cluster: Cluster, orphan: Postmaster): boolean {
+  const file = claimOf(cluster, orphan);
   try {
-    const pid = Number(readFileSync(launcherFile(cluster), 'utf8'));
-    if (pid === process.pid) return false;
-    process.kill(pid, 0);
+    writeFileSync(file, String(process.pid), { mode: 0o600, flag: 'wx' });
     return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  } catch {
+    if (isAlive(Number(readFileSync(file, 'utf8')))) return false;
+    writeFileSync(file, String(process.pid), { mode: 0o600 });
+    return true;
   }
 }
 

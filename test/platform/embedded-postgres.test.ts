@@ -105,9 +105,10 @@ describe('PostgreSQL of our own', () => {
   });
 
   test('works for an ordinary user', async () => {
-    // Run by root, the test becomes somebody else; where nobody else may read the checkout, it stays root.
+    // Run by root, the test becomes somebody else; where nobody else may reach checkout and Node, it stays root.
     const nobody = plainUserFor(join(folder, 'none'));
-    const user = nobody !== undefined && canReach(ROOT, nobody) ? nobody : {};
+    const reaches = (path: string) => nobody !== undefined && canReach(path, nobody);
+    const user = nobody !== undefined && reaches(ROOT) && reaches(process.execPath) ? nobody : {};
     const open = join(folder, 'open');
     mkdirSync(open);
     chmodSync(open, 0o777);

@@ -31,6 +31,10 @@ export function run(
     output += chunk.toString();
   });
   const ended = new Promise<number | string>((resolve) => {
+    child.once('error', (error) => {
+      output += String(error);
+      resolve('not started');
+    });
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
   return { child, output: () => output, ended };

@@ -12,7 +12,15 @@ import type { PlainUser } from './plain-user.ts';
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
+  /** The process that started it, living or not. */
+  readonly launcher: number;
 }
+
+/**
+ * The name a running PostgreSQL goes by, followed by its launcher's process number. A file could not say it: a
+ * guest that comes in between start and writing would take the server for an orphan, and stop it.
+ */
+const CLUSTER_NAME = 'double-random launched by ';
 
 /** The PostgreSQL already running on this cluster, if it answers over TCP and is really this one. */
 export async function findRunning(cluster: Cluster): Promise<Postmaster | undefined> {
@@ -29,10 +37,13 @@ export async function findRunning(cluster: Cluster): Promise<Postmaster | undefi
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const answer = await client.query<{ data_directory: string }>('SHOW data_directory');
+    const answer = await client.query<{ folder: string; name: string }>(
+      `SELECT current_setting('data_directory') AS folder, current_setting('cluster_name') AS name`,
+    );
+    const { folder = '', name = '' } = answer.rows[0] ?? {};
     // Another cluster may have been given the port that a stale file still names.
-    const same = realpathSync(answer.rows[0]?.data_directory ?? '') === realpathSync(cluster.data);
-    return same ? file : undefined;
+    if (realpathSync(folder) !== realpathSync(cluster.data)) return undefined;
+    return { ...file, launcher: Number(name.slice(CLUSTER_NAME.length)) };
   } catch {
     return undefined;
   } finally {
@@ -41,7 +52,7 @@ export async function findRunning(cluster: Cluster): Promise<Postmaster | undefi
 }
 
 /** `postmaster.pid`: line 1 the process, line 4 the port (PostgreSQL's miscadmin.h). */
-function readPostmasterFile(cluster: Cluster): Postmaster | undefined {
+function readPostmasterFile(cluster: Cluster): Omit<Postmaster, 'launcher'> | undefined {
   try {
     const lines = readFileSync(join(cluster.data, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
@@ -84,7 +95,8 @@ export async function launch(
   const logFile = join(cluster.home, 'postgres.log');
   const log = openSync(logFile, 'a', 0o600);
   const before = fstatSync(log).size;
-  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const named = { ...settings, cluster_name: `${CLUSTER_NAME}${process.pid}` };
+  const options = Object.entries(named).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(binaries.postgres, ['-D', cluster.data, '-p', String(port), ...options], {
     ...user,
     cwd: '/',
@@ -94,7 +106,7 @@ export async function launch(
   });
   closeSync(log);
   child.unref();
-  if (await answers(cluster, child, port)) return { pid: child.pid ?? 0, port };
+  if (await answers(cluster, child, port)) return { pid: child.pid ?? 0, port, launcher: process.pid };
   throw new Error(`PostgreSQL did not start: ${readFileSync(logFile).subarray(before).toString().trim()}`);
 }
 
@@ -118,7 +130,7 @@ async function answers(cluster: Cluster, child: ChildProcess, port: number): Pro
  * Asks for a fast shutdown (SIGINT: transactions rolled back, data flushed) and waits for its end.
  * The end is that `postmaster.pid` is gone: an adopted process may stay as a zombie in a container.
  */
-export async function shutDown(cluster: Cluster, postmaster: Postmaster): Promise<void> {
+export async function shutDown(cluster: Cluster, postmaster: Pick<Postmaster, 'pid'>): Promise<void> {
   try {
     process.kill(postmaster.pid, 'SIGINT');
     while (readPostmasterFile(cluster)?.pid === postmaster.pid) {
