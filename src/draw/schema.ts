@@ -219,4 +219,3 @@ export const drawView = z
 export type DrawView = z.infer<typeof drawView>;
 
 export const drawId = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
-export const numberParams = z.object({ number: drawNumber });
