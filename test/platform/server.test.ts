@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ import { run, waitFor } from '../support/process.ts';
 
 const { appUrl, ownerUrl, superuserUrl, intruder, tokenFor } = await testApp();
 const dataDir = mkdtempSync(join(tmpdir(), 'double-random-server-'));
+// So that PostgreSQL, which is not root when we are, finds its place here and not in a folder that outlives the test.
+chmodSync(dataDir, 0o755);
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const serve = (env: Record<string, string>) =>
