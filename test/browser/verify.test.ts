@@ -1,28 +1,17 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type * as suites from '../../src/core/canonical/portable-suites.ts';
 import type * as bundles from '../../src/core/verify/bundle.ts';
 import type * as verification from '../../src/core/verify/verify.ts';
 import { verifyBundle } from '../../src/core/verify/verify.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
-import { bundleCore } from '../support/browser-core.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { corePage } from '../support/core-page.ts';
 import { evidenceOf, vectorInput } from '../support/evidence.ts';
 import { GOLDEN } from '../support/golden-evidence.ts';
 
 declare const core: typeof bundles & typeof suites & typeof verification;
 
-let browser: Browser;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  page = await browser.newPage();
-  await page.addScriptTag({ content: await bundleCore() });
-}, 120_000);
-
-afterAll(() => browser?.close());
+const page = await corePage();
 
 const inPage = (text: string) =>
   page.evaluate((given) => core.verifyBundle(core.readBundle(given), { suites: core.portableSuites }), text);

@@ -1,6 +1,4 @@
-/**
- * Instants without `Date`, which the core does not use: the time zone of the machine must not reach a draw.
- */
+/** Instants by arithmetic alone: neither the clock nor the time zone of the machine may reach a draw. */
 
 /** Seconds since 1970 of an instant as the protocol writes it (`2026-03-02T01:30:00Z`), Gregorian throughout. */
 export function secondsOf(instant: string): number {

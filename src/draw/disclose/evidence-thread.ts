@@ -106,7 +106,7 @@ export interface VerifiedBundle {
   readonly failed: readonly Check[];
 }
 
-/** Puts the bundle together and verifies it as any reader would. */
+/** Puts the bundle together and verifies it as every reader would. */
 export function makeBundle({ parts, log }: BundleInput): VerifiedBundle {
   const opened = evidenceParts.parse(parseJson(parts));
   const bundle = buildBundle(opened, showLog(nativeSuites.sha256, log));
