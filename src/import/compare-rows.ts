@@ -72,14 +72,12 @@ async function identify(
   const sources = given.filter((each) => each.id === null).map((each) => sourceOf(each.cells));
   const known =
     sources.length === 0 || anonymous === undefined ? undefined : await anonymous.find(db, sources);
-  return given.map(({ source, cells, id }) => ({
-    source,
-    cells,
-    id: id ?? known?.get(sourceOf(cells)) ?? null,
-    anonymous: id === null && sourceOf(cells) !== '' && !known?.has(sourceOf(cells)),
-    before: undefined,
-    row: undefined,
-  }));
+  return given.map(({ source, cells, id }) => {
+    const unnamed = { source, cells, before: undefined, row: undefined };
+    if (id !== null) return { ...unnamed, id, anonymous: false };
+    const name = sourceOf(cells);
+    return { ...unnamed, id: known?.get(name) ?? null, anonymous: name !== '' && !known?.has(name) };
+  });
 }
 
 async function findStored(

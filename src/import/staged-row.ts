@@ -43,6 +43,8 @@ export function copyLines(importId: string, rows: readonly StagedRow[]): string 
 }
 
 const NULL = '\\N';
+/** What needs neither quoting nor escaping: most ids are. */
+const PLAIN = /^[0-9A-Za-z:.-]*$/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 function copyText(text: string | null): string {
@@ -51,10 +53,16 @@ function copyText(text: string | null): string {
 }
 
 /** PostgreSQL takes no NUL in a text, nor the escape of one in jsonb. */
-const copyJson = (value: unknown): string =>
-  value === null ? NULL : copyText(JSON.stringify(value).replaceAll('\\u0000', ''));
+function copyJson(value: unknown): string {
+  if (value === null) return NULL;
+  const json = JSON.stringify(value);
+  // Of what COPY escapes, JSON has nothing but the backslash, and few rows have one.
+  return json.includes('\\') ? json.replaceAll('\\u0000', '').replaceAll('\\', '\\\\') : json;
+}
 
 function copyArray(items: readonly string[]): string {
-  const quoted = items.map((item) => `"${item.replaceAll('\0', '').replace(/["\\]/g, '\\$&')}"`);
+  const quoted = items.map((item) =>
+    PLAIN.test(item) ? `"${item}"` : `"${item.replaceAll('\0', '').replace(/["\\]/g, '\\$&')}"`,
+  );
   return copyText(`{${quoted.join(',')}}`);
 }

@@ -25,19 +25,24 @@ export function partLines<Row extends object>(parts: PartColumns<Row>): ColumnGr
   const columns = Object.keys(parts.columns);
   const key = columns[0]!;
   const name = parts.columns[key]!;
-  const sorted = (list: Iterable<Part>) => [...list].sort((a, b) => (a[name]! < b[name]! ? -1 : 1));
+  const sorted = (list: readonly Part[]) => list.toSorted((a, b) => (a[name]! < b[name]! ? -1 : 1));
   const partsOf = (row: Row | undefined) => (row?.[parts.field] ?? []) as readonly Part[];
 
   return {
     field: parts.field,
     columns,
     read(cells, before) {
-      const kept = new Map(partsOf(before).map((part) => [part[name]!, part]));
-      for (const change of readParts(cells, parts)) {
+      const [held, changes] = [partsOf(before), readParts(cells, parts)];
+      const [only] = changes;
+      if (held.length === 0 && changes.length < 2) {
+        return only === undefined ? [] : [{ ...parts.blank, ...only }];
+      }
+      const kept = new Map(held.map((part) => [part[name]!, part]));
+      for (const change of changes) {
         const given = change[name]!;
         kept.set(given, { ...(kept.get(given) ?? parts.blank), ...change });
       }
-      return sorted(kept.values());
+      return sorted([...kept.values()]);
     },
     write(row, say) {
       const list = sorted(partsOf(row));
@@ -62,27 +67,30 @@ function readParts<Row extends object>(cells: Cells, parts: PartColumns<Row>): P
   const given = others
     .filter((column) => cells.has(column))
     .map((column) => ({ column, items: cells.lines(column) }));
-  const height = Math.max(keys.length, ...given.map(({ items }) => items.length));
-  if ([keys, ...given.map(({ items }) => items)].some(({ length }) => length > 1 && length !== height)) {
+  const height = given.reduce((most, { items }) => Math.max(most, items.length), keys.length);
+  const differs = (items: readonly string[]) => items.length > 1 && items.length !== height;
+  if (differs(keys) || given.some(({ items }) => differs(items))) {
     cells.fault(key, 'lines-differ');
     return [];
   }
-  return Array.from({ length: height }, (_, i) => i).flatMap((i) => {
+  const found: Part[] = [];
+  for (let i = 0; i < height; i++) {
     const isBlank = given.every(({ items }) => (items[i] ?? '') === '');
     const text = keys[i] ?? '';
     if (text === '') {
       if (!isBlank) cells.fault(key, 'part-without-key');
-      return [];
+      continue;
     }
-    if (isBlank && !parts.bare) return [];
+    if (isBlank && !parts.bare) continue;
     const change: Record<string, string | null> = {
       [parts.columns[key]!]: readItem(cells, parts, key, text),
     };
     for (const { column, items } of given) {
       change[parts.columns[column]!] = readItem(cells, parts, column, items[i] ?? '');
     }
-    return [change];
-  });
+    found.push(change);
+  }
+  return found;
 }
 
 function readItem<Row extends object>(

@@ -22,14 +22,12 @@ export function readCells<Row extends object>(
     ...id,
   };
   const plain = plainColumns(sheet);
+  const blank = register.blank as Record<string, unknown>;
   for (const spec of plain) {
-    if (spec.key in id) continue;
-    if (cells.has(spec.key)) {
-      const value = readCell(cells, spec);
-      row[spec.key] =
-        value === null ? ((register.blank as Record<string, unknown>)[spec.key] ?? null) : value;
-    }
-    if (spec.required === true && (row[spec.key] ?? null) === null) cells.fault(spec.key, 'required-cell');
+    const { key } = spec;
+    if (key in id) continue;
+    if (cells.has(key)) row[key] = readCell(cells, spec) ?? blank[key] ?? null;
+    if (spec.required === true && (row[key] ?? null) === null) cells.fault(key, 'required-cell');
   }
   for (const group of sheet.groups) {
     if (group.columns.some((column) => cells.has(column))) row[group.field] = group.read(cells, before);

@@ -6,9 +6,12 @@ export interface DateOptions {
   readonly date_1904?: boolean;
 }
 
+/** Nearly every code, date and number is half-width already, and normalising one costs. */
+const NARROW = /^[!-~]*$/;
+
 /** Every digit, sign and letter in its half-width form, without blanks around. */
 function narrow(text: string): string {
-  return text.normalize('NFKC').trim();
+  return NARROW.test(text) ? text : text.normalize('NFKC').trim();
 }
 
 const DATE_FORMS = [
