@@ -74,28 +74,34 @@ export async function listen(
   }
 }
 
-/** Stops on SIGTERM and SIGINT, once; a second signal does not cut the first one short. */
-export function stopOnSignal(service: Service): void {
+const PARENT_LOOKED_AT_EVERY = 500;
+
+/** Calls `stop` once when the process is told to end, and exits behind it; a second signal does not cut it short. */
+export function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      service.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-    });
-  }
+  const end = () => {
+    if (stopping) return;
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  // npm runs its scripts below a shell that dies of SIGTERM without passing it on.
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  setInterval(() => process.ppid !== shell && end(), PARENT_LOOKED_AT_EVERY).unref();
 }
 
 async function main(): Promise<void> {
   const config = readConfig();
   const service = await startService(config);
-  stopOnSignal(service);
+  stopOnSignal(service.stop);
   try {
     console.log(`double-random ${await listen(service.app, { ...config, fallback: false })}`);
   } catch (error) {

@@ -21,7 +21,7 @@ import { readConfig } from '../platform/config.ts';
 import { transact } from '../platform/database.ts';
 import { startFreshDatabase } from '../platform/fresh-database.ts';
 import { createToken, type NewToken } from '../platform/http/access.ts';
-import { listen, type Service, startService } from '../server.ts';
+import { listen, type Service, startService, stopOnSignal } from '../server.ts';
 import { type Office, officeAt } from './demo/office.ts';
 import {
   commit,
@@ -70,6 +70,7 @@ async function main(): Promise<void> {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   };
+  stopOnSignal(end);
   try {
     const address = await listen(service.app, { ...config, fallback: true });
     const { summary, planner } = await rehearse(service, address, options, folder, steps);
@@ -79,8 +80,6 @@ async function main(): Promise<void> {
       `服务地址 ${address}    接口说明 ${address}/docs    公开抽取 ${address}/api/v1/public/draws\n` +
         `本次演示的计划员令牌 ${planner}\n按 Ctrl-C 结束。\n`,
     );
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => void end().then(() => process.exit()));
   } catch (error) {
     await end();
     throw error;

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../src/platform/embedded-postgres/postmaster.ts';
 import { listen } from '../../src/server.ts';
 import { testApp } from '../support/app.ts';
-import { run, waitFor } from '../support/process.ts';
+import { run, runNpm, waitFor } from '../support/process.ts';
 
 const { appUrl, ownerUrl, superuserUrl, intruder, tokenFor } = await testApp();
 const dataDir = mkdtempSync(join(tmpdir(), 'double-random-server-'));
@@ -129,4 +129,17 @@ describe('npm run token', () => {
     expect(rows.rows.some((each) => each.row.includes('登记员'))).toBe(true);
     expect(rows.rows.some((each) => each.row.includes(token))).toBe(false);
   });
+});
+
+test('npm start ends with its service when npm is told to, though the shell between them passes nothing on', async () => {
+  const npm = runNpm('start', { DATABASE_URL: appUrl, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+  const [, address] = await waitFor(npm, /double-random (http:\S+)/);
+  npm.child.kill('SIGTERM');
+  await npm.ended;
+  expect(
+    await fetch(`${address}/healthz`).then(
+      () => 'answers',
+      () => 'gone',
+    ),
+  ).toBe('gone');
 });

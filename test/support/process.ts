@@ -18,7 +18,20 @@ export function run(
   env: Readonly<Record<string, string>> = {},
   user: { readonly uid?: number; readonly gid?: number } = {},
 ): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  return start(process.execPath, ['--import', 'tsx', file, ...args], env, user);
+}
+
+/** Runs a script of package.json as a user does, with npm and its shell in between. */
+export const runNpm = (script: string, env: Readonly<Record<string, string>> = {}): Run =>
+  start('npm', ['run', script], { HOME: process.env.HOME ?? '', ...env }, {});
+
+function start(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  user: { readonly uid?: number; readonly gid?: number },
+): Run {
+  const child = spawn(command, args, {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', ...env },
     ...user,
