@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { SheetRow } from '../platform/sheets/sheet.ts';
-import { type CellFault, cellFault } from '../register/cell-faults.ts';
+import { cellFault } from '../register/cell-faults.ts';
 import { type CellPlaces, Cells } from '../register/cells.ts';
 import { columnOf, hasErrors, readCells } from '../register/read-cells.ts';
 import type { Stored } from '../register/register.ts';
@@ -103,14 +103,16 @@ function stage(sheet: AnySheet, places: CellPlaces, given: GivenRow): StagedRow 
     faults.push(cellFault('district', 'district-required'));
   }
   const findings = faults.length === 0 ? null : faults;
-  const common = { row: source.row, id: anonymous ? null : id, version: before?.version ?? null };
-  const names = row === undefined ? (id === null ? [] : [id]) : namesOf(sheet, row, anonymous);
+  const known = anonymous ? null : id;
+  const version = before?.version ?? null;
   if (row === undefined || hasErrors(faults)) {
     return {
-      ...common,
+      row: source.row,
       kind: 'bad',
+      id: known,
       up: null,
-      names,
+      names: row === undefined ? (id === null ? [] : [id]) : namesOf(sheet, row, anonymous),
+      version,
       data: null,
       changes: null,
       findings,
@@ -120,20 +122,23 @@ function stage(sheet: AnySheet, places: CellPlaces, given: GivenRow): StagedRow 
   const changes = before === undefined ? null : changesOf(sheet, places, before, row);
   const kind = changes === null ? 'new' : changes.length === 0 ? 'same' : 'changed';
   return {
-    ...common,
+    row: source.row,
     kind,
+    id: known,
     up: sheet.up?.of(row) ?? null,
-    names,
+    names: namesOf(sheet, row, anonymous),
+    version,
     data: kind === 'same' ? null : row,
     changes: kind === 'changed' ? changes : null,
-    findings: kind === 'same' ? null : (findings as CellFault[] | null),
+    findings: kind === 'same' ? null : findings,
     cells: null,
   };
 }
 
 /** A number that is yet to be given is no name. */
-function namesOf(sheet: AnySheet, row: AnyRow, anonymous: boolean): string[] {
-  return sheet.namesOf(row).filter((name) => !anonymous || name !== row.id);
+function namesOf(sheet: AnySheet, row: AnyRow, anonymous: boolean): readonly string[] {
+  const names = sheet.namesOf(row);
+  return anonymous ? names.filter((name) => name !== row.id) : names;
 }
 
 /** Two rows are the same if a sheet shows them the same: a sheet can change nothing that it does not show. */

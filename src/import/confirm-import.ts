@@ -14,7 +14,7 @@ import { type AnyRow, type AnySheet, REGISTER_SHEETS } from './register-sheets.t
 import type { Counts } from './schema.ts';
 
 /** Rows written together. */
-const SET_ROWS = 1_000;
+const SET_ROWS = 2_000;
 
 type Trx = Transaction<Database>;
 
