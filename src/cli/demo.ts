@@ -57,21 +57,25 @@ async function main(): Promise<void> {
   const options = readOptions();
   const steps = progress(options.json ? process.stderr : process.stdout);
   const folder = await mkdtemp(join(tmpdir(), 'double-random-demo-'));
+  const given = { ...process.env, DATABASE_URL: '', DATABASE_OWNER_URL: '' };
+  const config = readConfig({ ...given, DATA_DIR: folder, OFFICE_CODE: '500114', LOG_LEVEL: 'warn' });
   const postgres = await steps.take('启动内嵌 PostgreSQL', () => startFreshDatabase());
-  pretendItIs(HELD_AT);
-  const config = readConfig({ ...process.env, DATA_DIR: folder, OFFICE_CODE: '500114', LOG_LEVEL: 'warn' });
-  const service = await startService({
-    ...config,
-    databaseUrl: postgres.appUrl,
-    databaseOwnerUrl: postgres.ownerUrl,
-  });
-  const end = async () => {
-    await service.stop();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+  let service: Service | undefined;
+  let ending: Promise<void> | undefined;
+  // A signal and a failure may both ask for the end; it comes once.
+  const end = () => {
+    ending ??= (async () => {
+      await service?.stop();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    })();
+    return ending;
   };
   stopOnSignal(end);
   try {
+    pretendItIs(HELD_AT);
+    const { appUrl: databaseUrl, ownerUrl: databaseOwnerUrl } = postgres;
+    service = await startService({ ...config, databaseUrl, databaseOwnerUrl });
     const address = await listen(service.app, { ...config, fallback: true });
     const { summary, planner } = await rehearse(service, address, options, folder, steps);
     process.exitCode = summary.verified ? 0 : 1;

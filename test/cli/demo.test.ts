@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,4 +99,16 @@ describe('npm run demo', () => {
     },
     3 * MINUTES,
   );
+
+  test('stopped half-way, it ends by itself and leaves no data behind', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'double-random-stopped-'));
+    // As root PostgreSQL runs as somebody else, who must get in.
+    await chmod(place, 0o755);
+    const demo = run('src/cli/demo.ts', [], { PORT: '0', TMPDIR: place });
+    await waitFor(demo, /导入部门/);
+    demo.child.kill('SIGTERM');
+    expect(await demo.ended).toBe(0);
+    expect((await readdir(place)).filter((name) => name.startsWith('double-random'))).toEqual([]);
+    await rm(place, { recursive: true });
+  }, 60_000);
 });

@@ -93,8 +93,8 @@ async function sample(path: string, encoding: TextEncoding): Promise<string> {
 }
 
 /**
- * The separator that splits some line near the top into the most known titles; with no title known, the one
- * that occurs most in the first line that has any.
+ * The separator that splits some line near the top into the most known titles; where no title is known, the one
+ * that occurs most in the first line with separators.
  */
 export function chooseSeparator(text: string, knownTitles: ReadonlySet<string>): string {
   const lines = text.split(/\r\n|\n|\r/, SAMPLE_LINES).map((line) => line.replace(/"(?:[^"]|"")*"/g, quoted));

@@ -22,7 +22,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * JSON records as rows: the keys are the header, row 1; the first record is row 2. A first pass gathers the
- * keys of all records, as any of them may leave some out.
+ * keys of all records, since each may leave some out.
  */
 export async function readJson(path: string, limits: SheetLimits): Promise<RawBook> {
   const encoding = await detectEncoding(path);
