@@ -6,7 +6,19 @@ import type { Database } from '../database.ts';
 import { Problem } from '../problems.ts';
 import { httpProblems } from './problems.ts';
 
-export const ROLES = ['planner', 'registrar', 'inspector'] as const;
+/** The offices' roles (docs/glossary.md); the first three have no business rights. */
+export const ROLES = [
+  'administrator',
+  'security-officer',
+  'auditor',
+  'planner',
+  'conference-secretary',
+  'agency-head',
+  'registrar',
+  'inspector',
+  'reviewer',
+  'lead-handler',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who may call a route: everybody, or holders of a token with one of these roles. */
