@@ -9,6 +9,8 @@ const PACKAGES: Readonly<Record<string, string | RegExp>> = {
   seedrandom: 'src/core/draw/words.ts',
   '@noble/hashes/sha2.js': 'src/core/canonical/portable-suites.ts',
   '@noble/hashes/hmac.js': 'src/core/canonical/portable-suites.ts',
+  '@noble/curves/ed25519.js': 'src/core/ledger/note-keys.ts',
+  '@noble/curves/bls12-381.js': 'src/core/draw/drand.ts',
 };
 
 /** What differs between machines, moments or places, or exists only in Node or only in a browser. */

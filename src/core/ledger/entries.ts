@@ -147,14 +147,18 @@ export const corrected = z.strictObject({
   reason: digest,
 });
 
-/** A key of the log or of a witness begins or ends; `key` is a C2SP note verifier key. */
+/**
+ * A key of the log or of a witness begins or ends; `key` is a C2SP note verifier key. `vouched` is the signature
+ * by which the log's key before hands over to this one (`vouch` in key-history.ts), so that verifiers can follow.
+ */
 export const keyEntry = z.strictObject({
   type: z.literal('key'),
   draw: drawNumber.optional(),
   at: instant,
   action: z.enum(['added', 'retired']),
-  key: z.string().min(1).max(200),
+  key: z.string().min(1).max(300),
   purpose: z.enum(['log', 'witness']),
+  vouched: z.string().min(1).max(200).optional(),
 });
 
 export const logEntry = z.discriminatedUnion('type', [
