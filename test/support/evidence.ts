@@ -4,8 +4,8 @@ import { fromHex, hex, utf8 } from '../../src/core/canonical/bytes.ts';
 import { jcs } from '../../src/core/canonical/jcs.ts';
 import { leafHash } from '../../src/core/canonical/merkle.ts';
 import type { Suite } from '../../src/core/canonical/suite.ts';
-import { sortTasks } from '../../src/core/draw/commitment.ts';
-import type { DrawTask, StaffDocument, TargetCommitment } from '../../src/core/draw/document.ts';
+import { commitmentDocumentOf } from '../../src/core/draw/commitment.ts';
+import type { DrawTask, StaffDocument } from '../../src/core/draw/document.ts';
 import { leafOf, SALT_BYTES, saltsOf, sealFrame, tokenOf } from '../../src/core/draw/frame.ts';
 import { drawSeat, nextReserve, seatCandidates } from '../../src/core/draw/replacement.ts';
 import { type ReplayInput, readReplayInput } from '../../src/core/draw/replay.ts';
@@ -69,29 +69,23 @@ export function evidenceOf(input: ReplayInput, options: EvidenceOptions = {}): E
     number: input.context?.plan ?? '黔交检〔2026〕1号',
     tasks: input.tasks.map(({ task }) => ({ code: task })),
   };
-  const document: TargetCommitment = {
+  const document = commitmentDocumentOf(suite, {
+    ...input,
     context: {
       ...input.context,
       plan: plan.number,
       plan_digest: hex(suite.hash(utf8(jcs(plan)))),
       ...(options.rehearsal && { rehearsal: 'true' }),
     },
-    disclose_by: input.disclose_by,
-    draw: input.draw,
-    entropy: input.entropy.map(({ value: _value, ...source }) => source),
-    issued_at: input.issued_at,
-    protocol: 'double-random/1',
-    secret_digest: hex(suite.hash(secret)),
-    ...(staff && {
-      staff: {
-        digest: hex(staffDigest(suite, fromHex(input.staff_salt!), staff)),
-        size: staff.inspectors.length,
-      },
-    }),
-    suite: input.suite,
-    ...(input.supersedes !== undefined && { supersedes: input.supersedes }),
-    targets: { frame: frame.header, tasks: sortTasks(tasksOf(input, options)), unit_size: input.unit_size },
-  };
+    secret,
+    staff: staff && {
+      digest: staffDigest(suite, fromHex(input.staff_salt!), staff),
+      size: staff.inspectors.length,
+    },
+    supersedes: input.supersedes,
+    frame: frame.header,
+    tasks: tasksOf(input, options),
+  });
   const token = (ordinal: number) =>
     tokenOf(frame.salts.subarray(ordinal * SALT_BYTES, (ordinal + 1) * SALT_BYTES));
   const target = (ordinal: number) => ({

@@ -1,7 +1,15 @@
 /** The rules of a commitment beyond its schema (protocol sections 2, 3 and 5). */
-import { compareUtf8 } from '../canonical/bytes.ts';
+import { compareUtf8, hex } from '../canonical/bytes.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
-import type { CommitmentDocument, DrawTask, FrameHeader, TargetCommitment, Tier } from './document.ts';
+import type { Suite } from '../canonical/suite.ts';
+import type {
+  CommitmentDocument,
+  DrawTask,
+  EntropySource,
+  FrameHeader,
+  TargetCommitment,
+  Tier,
+} from './document.ts';
 import { QUICKNET } from './entropy.ts';
 import { type FrameIndex, indexFrame, strataByTask, tierSizes } from './frame-index.ts';
 import { sampleSize } from './sample-size.ts';
@@ -63,6 +71,37 @@ export function previewSizes(
     }
   }
   return { strata, short };
+}
+
+/** What a draw of targets commits to; digests and the secret as raw bytes. */
+export interface Committing
+  extends Pick<TargetCommitment, 'disclose_by' | 'draw' | 'issued_at' | 'suite'>,
+    Pick<TargetCommitment['targets'], 'frame' | 'unit_size'> {
+  readonly context: TargetCommitment['context'] | undefined;
+  /** With their values, or before there are any: a value is never part of the document. */
+  readonly entropy: readonly (EntropySource & { readonly value?: string })[];
+  readonly secret: Uint8Array;
+  readonly staff: { readonly digest: Uint8Array; readonly size: number } | undefined;
+  readonly supersedes: string | undefined;
+  readonly tasks: readonly DrawTask[];
+}
+
+/** The document of section 5, its lists in their one order; `suite` is the one that `draw` names. */
+export function commitmentDocumentOf(suite: Suite, draw: Committing): TargetCommitment {
+  const { context, staff, supersedes } = draw;
+  return {
+    ...(context && { context }),
+    disclose_by: draw.disclose_by,
+    draw: draw.draw,
+    entropy: draw.entropy.map(({ value: _value, ...source }) => source),
+    issued_at: draw.issued_at,
+    protocol: 'double-random/1',
+    secret_digest: hex(suite.hash(draw.secret)),
+    ...(staff && { staff: { digest: hex(staff.digest), size: staff.size } }),
+    suite: draw.suite,
+    ...(supersedes !== undefined && { supersedes }),
+    targets: { frame: draw.frame, tasks: sortTasks(draw.tasks), unit_size: draw.unit_size },
+  };
 }
 
 /**

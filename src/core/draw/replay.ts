@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fromHex, hex } from '../canonical/bytes.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { Suite, SuiteName } from '../canonical/suite.ts';
-import { sortTasks } from './commitment.ts';
+import { commitmentDocumentOf } from './commitment.ts';
 import {
   calendarDate,
   code,
@@ -15,7 +15,6 @@ import {
   instant,
   route,
   type StaffDocument,
-  type TargetCommitment,
   targetId,
   tier,
 } from './document.ts';
@@ -79,24 +78,17 @@ export function replay(suites: Readonly<Record<SuiteName, Suite>>, input: Replay
   const secret = fromHex(input.secret);
   const frame = sealFrame(suite, frameKey, input.targets);
   const staff = staffOf(suite, frameKey, input);
-  const document: TargetCommitment = {
-    ...(input.context && { context: input.context }),
-    disclose_by: input.disclose_by,
-    draw: input.draw,
-    entropy: input.entropy.map(({ value: _later, ...source }) => source),
-    issued_at: input.issued_at,
-    protocol: 'double-random/1',
-    secret_digest: hex(suite.hash(secret)),
-    ...(staff && {
-      staff: {
-        digest: hex(staffDigest(suite, fromHex(input.staff_salt!), staff)),
-        size: staff.inspectors.length,
-      },
-    }),
-    suite: input.suite,
-    ...(input.supersedes !== undefined && { supersedes: input.supersedes }),
-    targets: { frame: frame.header, tasks: sortTasks(input.tasks), unit_size: input.unit_size },
-  };
+  const document = commitmentDocumentOf(suite, {
+    ...input,
+    context: input.context,
+    secret,
+    staff: staff && {
+      digest: staffDigest(suite, fromHex(input.staff_salt!), staff),
+      size: staff.inspectors.length,
+    },
+    supersedes: input.supersedes,
+    frame: frame.header,
+  });
   const target = (ordinal: number) => ({
     id: frame.ids[ordinal]!,
     route: frame.routes[ordinal]!,

@@ -2,8 +2,8 @@ import type { Transaction } from 'kysely';
 import { hex, utf8 } from '../../core/canonical/bytes.ts';
 import { jcs } from '../../core/canonical/jcs.ts';
 import type { Suite } from '../../core/canonical/suite.ts';
-import { checkCommitment, previewSizes } from '../../core/draw/commitment.ts';
-import type { DrawTask, TargetCommitment } from '../../core/draw/document.ts';
+import { checkCommitment, commitmentDocumentOf, previewSizes } from '../../core/draw/commitment.ts';
+import type { DrawTask } from '../../core/draw/document.ts';
 import { commitmentDigest } from '../../core/draw/seed.ts';
 import { planLines } from '../../core/ledger/plan-lines.ts';
 import { appendEntries } from '../../ledger/append.ts';
@@ -40,23 +40,20 @@ export async function commitDraw(
   refuseShortages(staff, request.accept_shortages);
   refuseEarlyRounds(request.entropy, at);
 
-  const document: TargetCommitment = {
+  const document = commitmentDocumentOf(suite, {
     context: await contextOf(trx, draw, suite, request.rules_digest),
     disclose_by: request.disclose_by,
     draw: draw.number!,
     entropy: request.entropy,
     issued_at: at,
-    protocol: 'double-random/1',
-    secret_digest: hex(suite.hash(await openSecret(trx, vault, drawId, 'secret'))),
-    ...(staff && { staff: { digest: hex(staff.digest), size: staff.size } }),
+    secret: await openSecret(trx, vault, drawId, 'secret'),
+    staff,
     suite: draw.suite,
-    ...(request.supersedes !== undefined && { supersedes: request.supersedes }),
-    targets: {
-      frame: frame.header,
-      tasks: frame.tasks.map((task) => withConfirmed(task, request.confirmed)),
-      unit_size: draw.unit_size,
-    },
-  };
+    supersedes: request.supersedes,
+    frame: frame.header,
+    tasks: frame.tasks.map((task) => withConfirmed(task, request.confirmed)),
+    unit_size: draw.unit_size,
+  });
   named(drawProblems['draw-commitment-refused'], () => checkCommitment(document));
   const digest = commitmentDigest(suite, document);
   await insertCommitment(trx, drawId, document, digest);
