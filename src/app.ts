@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { attachmentRoutes } from './attachment/routes.ts';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
 import { evidenceRoutes } from './draw/disclose/evidence-routes.ts';
@@ -11,6 +12,7 @@ import { importRoutes } from './import/routes.ts';
 import { inspectorRoutes } from './inspector/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { matterRoutes } from './matter/routes.ts';
+import { outsideCheckRoutes } from './outside-check/routes.ts';
 import { planRoutes } from './plan/routes.ts';
 import { taskRoutes } from './plan/task-routes.ts';
 import type { AppContext } from './platform/context.ts';
@@ -20,6 +22,7 @@ import { operationRoutes } from './platform/http/operations.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { visitRoutes } from './visit/routes.ts';
+import { checkerRoutes } from './web/checker-routes.ts';
 
 /** The whole service, in the order of the office's procedure; listens to nothing yet. */
 export async function buildApp(context: AppContext): Promise<FastifyInstance> {
@@ -35,8 +38,12 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(matterRoutes);
   app.register(targetRoutes);
   app.register(inspectorRoutes);
+  app.register(outsideCheckRoutes);
   app.register(importRoutes, {});
   app.register(exportRoutes);
+
+  // Scans that back the steps taken on paper.
+  app.register(attachmentRoutes);
 
   // The year's plan: a planner writes its tasks and publishes them.
   app.register(planRoutes);
@@ -53,9 +60,10 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // The visits that the lot gave to each inspector.
   app.register(visitRoutes);
 
-  // One public: plans, draws and the log of every step, without a token.
+  // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
   app.register(ledgerRoutes);
+  app.register(checkerRoutes);
 
   return app;
 }

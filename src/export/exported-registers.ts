@@ -9,6 +9,8 @@ import { filterInspectors, inspectorFilters } from '../inspector/filter-inspecto
 import { selectInspectors } from '../inspector/queries.ts';
 import { filterMatters, matterFilters } from '../matter/filter-matters.ts';
 import { selectMatters } from '../matter/queries.ts';
+import { filterOutsideChecks, outsideCheckFilters } from '../outside-check/filter-outside-checks.ts';
+import { selectOutsideChecks } from '../outside-check/queries.ts';
 import type { Database } from '../platform/database.ts';
 import { filterTargets, targetFilters } from '../target/filter-targets.ts';
 import { selectTargets } from '../target/queries.ts';
@@ -44,5 +46,8 @@ export const EXPORTED: Readonly<Record<RegisterName, ExportedRegister>> = {
   targets: exported('targets', targetFilters, (db, query) => filterTargets(selectTargets(db), query)),
   inspectors: exported('inspectors', inspectorFilters, (db, query) =>
     filterInspectors(selectInspectors(db), query),
+  ),
+  'outside-checks': exported('outside-checks', outsideCheckFilters, (db, query) =>
+    filterOutsideChecks(selectOutsideChecks(db), query),
   ),
 };

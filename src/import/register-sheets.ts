@@ -2,6 +2,7 @@ import { departmentSheet } from '../department/sheet.ts';
 import { schemeSheet, termSheet } from '../dictionary/sheet.ts';
 import { inspectorSheet } from '../inspector/sheet.ts';
 import { matterSheet } from '../matter/sheet.ts';
+import { outsideCheckSheet } from '../outside-check/sheet.ts';
 import type { RegisterSheet } from '../register/register-sheet.ts';
 import { targetSheet } from '../target/sheet.ts';
 
@@ -20,6 +21,7 @@ export const REGISTER_NAMES = [
   'matters',
   'targets',
   'inspectors',
+  'outside-checks',
 ] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];
 
@@ -30,4 +32,5 @@ export const REGISTER_SHEETS: Readonly<Record<RegisterName, AnySheet>> = {
   matters: asAny(matterSheet),
   targets: asAny(targetSheet),
   inspectors: asAny(inspectorSheet),
+  'outside-checks': asAny(outsideCheckSheet),
 };

@@ -88,6 +88,13 @@ beforeAll(async () => {
     leave: [{ leave_from: '2026-05-01', leave_to: '2026-05-07', reason: '年假' }],
     recusals: [{ target_id: FIRM, reason: '亲属' }],
   });
+  await register('outside-checks/GS', {
+    number: '检查〔2026〕1号',
+    target_id: FIRM,
+    checked_on: '2026-02-11',
+    origin: 'key_supervision',
+    department: 'a-1',
+  });
 });
 
 /** Every version of every row so far: nothing is added to it by an import that changes nothing. */

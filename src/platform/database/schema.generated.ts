@@ -36,6 +36,25 @@ export interface AccessToken {
   token_hash: Buffer;
 }
 
+export interface AuditDay {
+  day: string;
+  /**
+   * As it stands in the ledger; src/core/audit/day.ts says what it is over.
+   */
+  digest: Buffer;
+  /**
+   * The ids of the day's rows. Ids are given before transactions commit, so a row may appear below one that is
+   *  already bound; it then belongs to the next day that is bound. Ids of transactions that failed are in no day.
+   */
+  entries: string;
+  ledger_position: number;
+  /**
+   * Goes into the digest, so that nobody outside can guess at the rows of a quiet day.
+   */
+  salt: Buffer;
+  size: number;
+}
+
 export interface AuditEntry {
   /**
    * object.verb, for example draw.commit.
@@ -46,8 +65,16 @@ export interface AuditEntry {
    */
   actor: string;
   actor_name: string;
+  /**
+   * Network address of the caller; NULL for the service itself. A proxy is believed only if the operator trusts it.
+   */
+  address: string | null;
   after: Json | null;
   at: Generated<string>;
+  /**
+   * How many refused attempts the row stands for: a flood is counted by minute, not listed.
+   */
+  attempts: Generated<number>;
   before: Json | null;
   id: Generated<number>;
   object_id: string;
@@ -56,6 +83,10 @@ export interface AuditEntry {
    * Why, in the actor's own words, where the act asks for a reason.
    */
   reason: string | null;
+  /**
+   * Name of the problem with which the attempt was refused; NULL for what was done.
+   */
+  refusal: string | null;
   request: string | null;
   role: string | null;
 }
@@ -157,14 +188,18 @@ export interface Frame {
   /**
    * Frame header of protocol section 2 as JCS.
    */
-  header: string;
+  header: string | null;
   number: string;
   sealed_at: string;
   size: number;
   /**
    * Tasks of the commitment (section 5) as JCS, exclusions and population resolved, `confirmed` still empty.
    */
-  tasks: string;
+  tasks: string | null;
+  /**
+   * Of a staffing draw: its sealed units (section 9) as JCS.
+   */
+  units: string | null;
   /**
    * Per task how many targets had no valid evaluation.
    */
@@ -377,6 +412,24 @@ export interface Outcome {
   unstaffed: boolean;
 }
 
+export interface OutsideCheck {
+  checked_on: string;
+  department: string;
+  number: string;
+  origin: string;
+  /**
+   * Null where the source does not say.
+   */
+  result: string | null;
+  retired_on: string | null;
+  /**
+   * The system it comes from; with the number that system knows it by.
+   */
+  source: string;
+  target_id: string;
+  version: Generated<number>;
+}
+
 export interface Plan {
   /**
    * The office's name for the plan in addresses and digests, e.g. JT-2026.
@@ -399,6 +452,9 @@ export interface Plan {
 }
 
 export interface PlanEvent {
+  /**
+   * Who took the step; whoever submits does not approve, whoever enters a decision made on paper does not confirm it.
+   */
   actor: string;
   at: Generated<string>;
   body: Generated<Json>;
@@ -441,11 +497,70 @@ export interface PlanTask {
    * Array of {department, size, scopes, content?, authority?}.
    */
   teams: Generated<Json>;
+  /**
+   * Why the task was added after publication (临时任务); null for tasks of the annual plan.
+   */
+  temporary_ground: string | null;
+  /**
+   * {tier: times}: how often a year targets of a tier are drawn, each time by the whole sample rule; tiers not named once.
+   */
+  times_a_year: Json | null;
   title: string;
   unrated_as: string | null;
   visit_group: string;
   window_from: string | null;
   window_to: string | null;
+}
+
+export interface Replacement {
+  draw_id: number;
+  place: number;
+  record: string;
+  replaced_at: string;
+  request_id: number;
+  /**
+   * Of the drand round whose randomness was the fresh value.
+   */
+  signature: string | null;
+}
+
+export interface ReplacementDecision {
+  accepted: boolean;
+  decided_at: string;
+  decided_by: string;
+  decided_by_role: string;
+  opinion: string | null;
+  request_id: number;
+}
+
+export interface ReplacementRequest {
+  asked_at: string;
+  asked_by: string;
+  asked_by_role: string;
+  /**
+   * Kind of reason; public with the evidence.
+   */
+  cause: string;
+  department: string | null;
+  draw_id: number;
+  /**
+   * SHA-256 of the attachment that shows why a target cannot be visited.
+   */
+  evidence: Buffer | null;
+  id: Generated<number>;
+  /**
+   * Which replacement of this seat it would be, from 1.
+   */
+  n: number | null;
+  rank: number | null;
+  /**
+   * Confidential: only H(reason_salt ‖ reason) is ever public.
+   */
+  reason: string;
+  reason_salt: Buffer;
+  seat: number | null;
+  stratum: string | null;
+  unit: string | null;
 }
 
 export interface RowHistory {
@@ -467,6 +582,25 @@ export interface RowHistory {
   row: Json | null;
 }
 
+export interface SeatNow {
+  department: string | null;
+  draw_id: number | null;
+  n: number | null;
+  pseudonym: string | null;
+  seat: number | null;
+  unit: string | null;
+}
+
+export interface SeatReplacement {
+  department: string;
+  draw_id: number;
+  n: number;
+  place: number;
+  pseudonym: string | null;
+  seat: number;
+  unit: string;
+}
+
 export interface Selection {
   draw_id: number;
   ordinal: number;
@@ -483,6 +617,32 @@ export interface Staff {
    */
   shortages: Json;
   size: number;
+}
+
+export interface StaffChange {
+  change: string;
+  draw_id: number;
+  inspector_id: string;
+  pseudonym: string;
+  reason: string;
+}
+
+export interface Staffing {
+  departments: string[];
+  draw_id: number;
+  parent_id: number;
+}
+
+export interface StaffingVisit {
+  draw_id: number;
+  /**
+   * Joined the unit later, with a target that replaced another: not among what was sealed.
+   */
+  joined: Generated<boolean>;
+  parent_id: number;
+  position: number;
+  unit: string;
+  visit: string;
 }
 
 export interface StaffKey {
@@ -556,6 +716,22 @@ export interface TargetPermit {
   valid_to: string | null;
 }
 
+export interface TargetReplacement {
+  draw_id: number;
+  joined_rank: number;
+  /**
+   * It had a visit of the group already, which the task joins; else the visit was made by this replacement.
+   */
+  joins: boolean;
+  left_visit: string;
+  ordinal: number;
+  place: number;
+  rank: number;
+  stratum: string;
+  task: string;
+  visit: string;
+}
+
 export interface Team {
   department: string;
   draw_id: number;
@@ -586,6 +762,14 @@ export interface Unit {
   id: string;
 }
 
+export interface UnitOfVisit {
+  draw_id: number | null;
+  position: number | null;
+  team_draw_id: number | null;
+  unit: string | null;
+  visit: string | null;
+}
+
 export interface Visit {
   draw_id: number;
   id: string;
@@ -599,8 +783,17 @@ export interface Visit {
   visit_group: string;
 }
 
+export interface VisitAcceptance {
+  accepted_at: string;
+  accepted_by: string;
+  draw_id: number;
+  inspector_id: string;
+  visit: string;
+}
+
 export interface Database {
   access_token: AccessToken;
+  audit_day: AuditDay;
   audit_entry: AuditEntry;
   commitment: Commitment;
   credit_scheme: CreditScheme;
@@ -626,23 +819,35 @@ export interface Database {
   matter: Matter;
   operation: Operation;
   outcome: Outcome;
+  outside_check: OutsideCheck;
   plan: Plan;
   plan_event: PlanEvent;
   plan_revision: PlanRevision;
   plan_task: PlanTask;
+  replacement: Replacement;
+  replacement_decision: ReplacementDecision;
+  replacement_request: ReplacementRequest;
   row_history: RowHistory;
+  seat_now: SeatNow;
+  seat_replacement: SeatReplacement;
   selection: Selection;
   staff: Staff;
+  staff_change: StaffChange;
   staff_key: StaffKey;
   staff_member: StaffMember;
+  staffing: Staffing;
+  staffing_visit: StaffingVisit;
   target: Target;
   target_alias: TargetAlias;
   target_evaluation: TargetEvaluation;
   target_local_number: TargetLocalNumber;
   target_permit: TargetPermit;
+  target_replacement: TargetReplacement;
   team: Team;
   team_rejection: TeamRejection;
   team_seat: TeamSeat;
   unit: Unit;
+  unit_of_visit: UnitOfVisit;
   visit: Visit;
+  visit_acceptance: VisitAcceptance;
 }

@@ -8,13 +8,20 @@ const transform = createJsonSchemaTransform({});
 
 /** The groups of the reference, in the order of the office's procedure. */
 const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
+  ['session', '登录与本人', 'Log in and out; who am I; one’s own password and tokens'],
+  ['accounts', '账户与权限', 'Accounts, what they may do, and tokens of other systems'],
   ['departments', '部门', 'Departments of the government'],
   ['dictionaries', '字典', 'The office’s own word lists'],
   ['credit-schemes', '信用评价方案', 'Credit evaluations and which tier a grade means'],
   ['matters', '抽查事项', 'What may be inspected'],
   ['targets', '检查对象', 'Who or what is inspected'],
   ['inspectors', '执法检查人员', 'Who inspects'],
+  ['outside-checks', '其他检查', 'Checks that other systems made; counted for the ceilings of a year'],
   ['imports', '导入', 'Registers from sheets: upload, preview, confirm, receipt'],
+  ['attachments', '附件', 'Scans that back a step'],
+  ['matter-lists', '抽查事项清单', 'Published versions of the list of matters'],
+  ['catalogue', '上级事项清单', 'The higher level’s catalogue and what was claimed of it'],
+  ['sampling-rules', '抽查工作细则', 'The rules document: ceilings, rounding, replacement, disclosure'],
   ['plans', '抽查计划', 'A year’s plan and its tasks, from draft to publication'],
   ['draws', '抽取', 'Seal, commit, run, disclose; results, lists and sheets to print'],
   ['visits', '检查任务单', 'What an inspector has to do'],
@@ -42,7 +49,13 @@ export async function serveReference(app: FastifyInstance): Promise<void> {
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       },
       tags: TAGS.map(([name, zh, en]) => ({ name, description: `${zh} | ${en}` })),
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: '__Host-double-random' },
+          csrf: { type: 'apiKey', in: 'header', name: 'X-CSRF-Token' },
+        },
+      },
     },
     transform,
     transformObject: (document) => {
