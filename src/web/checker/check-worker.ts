@@ -1,0 +1,27 @@
+/** Verifies a bundle away from the page, which stays responsive; the same code as `npm run verify`. */
+import { portableSuites } from '../../core/canonical/portable-suites.ts';
+import { ProtocolError } from '../../core/canonical/protocol-error.ts';
+import { readBundle } from '../../core/verify/bundle.ts';
+import type { CheckName } from '../../core/verify/check.ts';
+import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
+
+/** What the worker tells the page: how far it is, then the report or why there is none. */
+export type Told =
+  | { readonly progress: number; readonly total: number; readonly next: CheckName }
+  | { readonly report: Verification }
+  | { readonly refused: string; readonly message: string };
+
+const tell = (told: Told): void => postMessage(told);
+
+addEventListener('message', ({ data }: MessageEvent<string>) => {
+  try {
+    const report = verifyBundle(readBundle(data), {
+      suites: portableSuites,
+      on_progress: (progress, total, next) => tell({ progress, total, next }),
+    });
+    tell({ report });
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    tell({ refused: error.code, message: error.message });
+  }
+});

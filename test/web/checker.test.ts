@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { CHECK_NAMES } from '../../src/core/verify/check.ts';
+import type { Verification } from '../../src/core/verify/verify.ts';
+import { checkerPage } from '../../src/web/checker-page.ts';
+import { testApp } from '../support/app.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { evidenceOf, vectorInput } from '../support/evidence.ts';
+import { GOLDEN } from '../support/golden-evidence.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'double-random-checker-'));
+const browser = await launchChromium();
+afterAll(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
+});
+const saved = join(folder, 'check.html');
+writeFileSync(saved, await checkerPage());
+const golden = readFileSync(GOLDEN, 'utf8');
+
+/** What the pages asked of the network; a page that works offline asks for nothing. */
+const asked: string[] = [];
+afterEach(() => expect(asked).toEqual([]));
+
+/** The page as a reader has it who saved it and went offline. */
+async function openSaved(): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('request', (request) => {
+    if (!/^(file|blob|data):/.test(request.url())) asked.push(request.url());
+  });
+  await page.goto(pathToFileURL(saved).href);
+  return page;
+}
+
+async function give(page: Page, text: string): Promise<void> {
+  await page.setInputFiles('#file', {
+    name: 'evidence.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  });
+  await page.waitForSelector('#progress[hidden]', { state: 'attached' });
+  await page.waitForSelector('.verdict');
+}
+
+const texts = (page: Page, selector: string) => page.locator(selector).allTextContents();
+
+describe('the saved page, offline', () => {
+  test('names every check of a sound bundle, in both languages, and saves the report', async () => {
+    const page = await openSaved();
+    await give(page, golden);
+    expect(await texts(page, '.verdict h2')).toEqual(['没有发现不符']);
+    expect(await page.locator('.checks li').count()).toBe(CHECK_NAMES.length);
+    await page.click('[data-language="en"]');
+    expect(await texts(page, '.verdict h2')).toEqual(['No check failed']);
+    const download = page.waitForEvent('download');
+    await page.click('#save');
+    const report = JSON.parse(await readFile(await (await download).path(), 'utf8')) as Verification;
+    expect(report.checks.map(({ name }) => name)).toEqual([...CHECK_NAMES]);
+    expect(report.verified).toBe(true);
+    await page.close();
+  });
+
+  test('shows which check a lie fails, with what was expected and found', async () => {
+    const page = await openSaved();
+    await give(page, golden.replace('"secret":"d3', '"secret":"d4'));
+    expect((await texts(page, '.verdict h2')).join()).toContain('不要相信');
+    expect((await texts(page, '[data-check="secret-matches"].failed')).join()).toMatch(/应为.*实为/s);
+    await page.close();
+  });
+
+  test('does not praise a bundle from which everything is withheld', async () => {
+    const page = await openSaved();
+    const { format, document } = JSON.parse(golden) as Record<string, unknown>;
+    await give(page, JSON.stringify({ format, document }));
+    expect((await texts(page, '.verdict.unshown h2')).join()).toContain('不足以重现');
+    await page.close();
+  });
+
+  test('says what to do with a file that is no bundle, and then takes a good one', async () => {
+    const page = await openSaved();
+    await give(page, '{"format":');
+    expect((await texts(page, '.verdict')).join()).toContain('重新下载');
+    await give(page, golden);
+    expect(await texts(page, '.verdict h2')).toEqual(['没有发现不符']);
+    await page.close();
+  });
+
+  test('reads nothing of a bundle as HTML', async () => {
+    const page = await openSaved();
+    const hostile = JSON.stringify({ ...JSON.parse(golden), '<img src=x onerror=alert(1)>': 1 });
+    await give(page, hostile);
+    expect(await page.locator('.verdict img').count()).toBe(0);
+    expect((await texts(page, '.verdict')).join()).toContain('<img');
+    await page.close();
+  });
+
+  test.each([320, 390, 1440])('is not wider than a window of %i', async (width) => {
+    const page = await openSaved();
+    await page.setViewportSize({ width, height: 800 });
+    await give(page, golden);
+    const scrolls = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+    expect(scrolls).toBe(false);
+    await page.close();
+  });
+});
+
+test('the service gives the same page to everybody', async () => {
+  const { app } = await testApp();
+  const reply = await app.inject({ method: 'GET', url: '/check' });
+  expect(reply.headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(reply.body).toBe(readFileSync(saved, 'utf8'));
+});
+
+describe('the lot repeated by hand, with nothing of ours', () => {
+  const script = fileURLToPath(new URL('../../examples/check-by-hand.mjs', import.meta.url));
+  const byHand = async (text: string) => {
+    const file = join(folder, 'evidence.json');
+    writeFileSync(file, text);
+    return await new Promise<{ code: number; stdout: string }>((resolve) => {
+      const child = execFile(process.execPath, [script, file], (_error, stdout) =>
+        resolve({ code: child.exitCode ?? -1, stdout }),
+      );
+    });
+  };
+
+  test.each(['01-two-tasks', '02-teams', '06-sm3'])('agrees with the bundle of vector %s', async (name) => {
+    const { code, stdout } = await byHand(JSON.stringify(evidenceOf(vectorInput(name))));
+    expect(stdout).not.toContain('FAILED');
+    expect(code).toBe(0);
+  });
+
+  test('finds another secret, and another list', async () => {
+    const secret = await byHand(golden.replace('"secret":"d3', '"secret":"d4'));
+    expect(secret).toMatchObject({ code: 1, stdout: expect.stringContaining('FAILED  the secret') });
+    const bundle = JSON.parse(golden) as { drawn: { id: string }[] };
+    bundle.drawn[0]!.id = 'X1';
+    const list = await byHand(JSON.stringify(bundle));
+    expect(list).toMatchObject({ code: 1, stdout: expect.stringContaining('FAILED  X1 stands at place') });
+  });
+});
