@@ -32,6 +32,7 @@ export async function startService(config: Config): Promise<Service> {
     pool,
     vault: openVault(config.keyFile),
     office: config.office,
+    attachments: config.attachments,
     operations,
     log,
     selfTestFailures: selfTest(nativeSuites),

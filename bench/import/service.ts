@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createToken } from '../../src/account/create-token.ts';
 import { buildApp } from '../../src/app.ts';
 import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
-import { createToken } from '../../src/platform/http/access.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { Operations } from '../../src/platform/operations.ts';
 import { openVault } from '../../src/platform/vault.ts';
@@ -35,6 +35,7 @@ const app = await buildApp({
   pool,
   vault: openVault(join(folder, 'key')),
   office: { code: 'BENCH', log_origin: 'double-random/bench' },
+  attachments: { folder, max_bytes: 1_000_000 },
   operations,
   log,
   selfTestFailures: [],

@@ -32,15 +32,20 @@ export const fileAnswer = (...kinds: readonly DownloadKind[]) => ({
   ) as Record<string, { schema: typeof file }>,
 });
 
-/** Headers of a file to be saved under a name that may be Chinese (RFC 6266, RFC 8187). Registers are not cached. */
-export function downloadHeaders(name: string, kind: DownloadKind): Record<string, string> {
+/** The Content-Disposition of a file to be saved under a name that may be Chinese (RFC 6266, RFC 8187). */
+export function savedAs(name: string): string {
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,
   );
+  return `attachment; filename*=UTF-8''${encoded}`;
+}
+
+/** Headers of a file to be saved. Registers are not cached. */
+export function downloadHeaders(name: string, kind: DownloadKind): Record<string, string> {
   return {
     'content-type': MEDIA_TYPES[kind],
-    'content-disposition': `attachment; filename*=UTF-8''${encoded}`,
+    'content-disposition': savedAs(name),
     'cache-control': 'no-store',
   };
 }

@@ -8,14 +8,6 @@ export const importProblems = defineProblems('import', {
     title: { zh: '没有这次导入', en: 'There is no such import' },
     next: { zh: '请使用上传时返回的编号。', en: 'Use the id that was given with the upload.' },
   },
-  'file-missing': {
-    status: 400,
-    title: { zh: '没有收到文件', en: 'No file was sent' },
-    next: {
-      zh: '请以 multipart/form-data 提交，文件放在名为 file 的部分，且只有一个。',
-      en: 'Send multipart/form-data with one part named file.',
-    },
-  },
   'preview-not-ready': {
     status: 409,
     title: { zh: '预览尚未完成', en: 'There is no preview yet' },

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import { faultsOf, InvalidInput } from '../platform/http/input.ts';
+import { httpProblems } from '../platform/http/problems.ts';
+import { plainFileName, receiveFile } from '../platform/http/receive-file.ts';
 import { Problem } from '../platform/problems.ts';
-import { importProblems } from './problems.ts';
 import { type UploadFields, uploadFields } from './schema.ts';
 
 /** A file that was sent, on disk in a folder of its own. */
@@ -40,9 +38,9 @@ export async function receiveUpload(request: FastifyRequest): Promise<Upload> {
     for await (const part of request.parts()) {
       if (part.type === 'field') given[part.fieldname] = fieldValue(part.fieldname, part.value);
       else if (part.fieldname === 'file' && file === undefined) file = await keep(part.file, part.filename);
-      else throw new Problem(importProblems['file-missing']);
+      else throw new Problem(httpProblems['file-missing']);
     }
-    if (file === undefined) throw new Problem(importProblems['file-missing']);
+    if (file === undefined) throw new Problem(httpProblems['file-missing']);
     const fields = uploadFields.safeParse(given);
     if (!fields.success) throw invalid(given);
     return { fields: fields.data, file };
@@ -71,28 +69,10 @@ async function keep(source: Readable, name: string): Promise<ReceivedFile> {
   const folder = await mkdtemp(join(tmpdir(), 'double-random-import-'));
   const discard = () => rm(folder, { recursive: true, force: true });
   const path = join(folder, 'file');
-  const hash = createHash('sha256');
-  let bytes = 0;
   try {
-    await pipeline(
-      source,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          bytes += chunk.length;
-          yield chunk;
-        }
-      },
-      createWriteStream(path, { mode: 0o600 }),
-    );
+    return { path, name: plainFileName(name), discard, ...(await receiveFile(source, path)) };
   } catch (error) {
     await discard();
     throw error;
   }
-  // A browser may send a whole path, of either system.
-  const plain =
-    basename(name.replaceAll('\\', '/'))
-      .replace(/\p{Cc}/gu, '')
-      .slice(0, 255) || 'file';
-  return { path, name: plain, bytes, sha256: hash.digest(), discard };
 }

@@ -72,10 +72,7 @@ export const importRoutes: FastifyPluginAsyncZod<ImportLimits> = async (app, lim
             .describe(uploadFields.shape.defaults.description ?? ''),
           file: z.file().describe('文件 (the file)'),
         }),
-        response: responses({ 202: accepted }, [
-          importProblems['file-missing'],
-          httpProblems['invalid-input'],
-        ]),
+        response: responses({ 202: accepted }, [httpProblems['file-missing'], httpProblems['invalid-input']]),
       },
     },
     async (request, reply) => {

@@ -9,6 +9,37 @@ export interface Office {
   readonly log_origin: string;
 }
 
+/** How people log in. */
+export interface AccountRules {
+  /** `asvs`: long, no forced change (OWASP ASVS); `mlps`: mixed, changed every 90 days (GB/T 22239 等级保护). */
+  readonly passwords: 'asvs' | 'mlps';
+  /** Under `mlps`, after how many days a password must be changed. */
+  readonly passwordDays: number;
+  /** A session ends when nothing was asked for this long, */
+  readonly idleMinutes: number;
+  /** and at the latest after this. */
+  readonly sessionHours: number;
+  /** Cookies over https alone; false where the office's network speaks plain HTTP. */
+  readonly secureCookies: boolean;
+  /** Proxies whose X-Forwarded-For is believed: addresses or CIDR. */
+  readonly trustedProxies: string[] | false;
+}
+
+export const ACCOUNT_DEFAULTS: AccountRules = {
+  passwords: 'asvs',
+  passwordDays: 90,
+  idleMinutes: 30,
+  sessionHours: 12,
+  secureCookies: true,
+  trustedProxies: false,
+};
+
+/** Where scans lie that back a step, and how large one may be. */
+export interface AttachmentFolder {
+  readonly folder: string;
+  readonly max_bytes: number;
+}
+
 /** What an operator may set; docs/operations.md says when to. */
 export interface Config {
   readonly port: number;
@@ -21,6 +52,10 @@ export interface Config {
   readonly keyFile: string;
   readonly logLevel: string;
   readonly office: Office;
+  readonly attachments: AttachmentFolder;
+  readonly accounts: AccountRules;
+  /** NODE_ENV is `production`: secrets that stand in examples stop the start. */
+  readonly production: boolean;
 }
 
 const postgresUrl = z
@@ -44,6 +79,29 @@ const Environment = z
       .string()
       .regex(/^[^\s+]{1,200}$/, 'must be one word without +')
       .optional(),
+    PASSWORD_RULES: z.enum(['asvs', 'mlps']).default(ACCOUNT_DEFAULTS.passwords),
+    PASSWORD_DAYS: z.coerce
+      .number('must be a number')
+      .int()
+      .min(1)
+      .max(3_650)
+      .default(ACCOUNT_DEFAULTS.passwordDays),
+    SESSION_IDLE_MINUTES: z.coerce
+      .number('must be a number')
+      .int()
+      .min(1)
+      .max(1_440)
+      .default(ACCOUNT_DEFAULTS.idleMinutes),
+    SESSION_HOURS: z.coerce
+      .number('must be a number')
+      .int()
+      .min(1)
+      .max(168)
+      .default(ACCOUNT_DEFAULTS.sessionHours),
+    SECURE_COOKIES: z.enum(['true', 'false']).default('true'),
+    TRUSTED_PROXIES: z.string().optional(),
+    NODE_ENV: z.string().optional(),
+    ATTACHMENT_MAX_MB: z.coerce.number('must be a number').int().min(1).max(1_000).default(20),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .refine((env) => env.DATABASE_OWNER_URL === undefined || env.DATABASE_URL !== undefined, {
@@ -73,6 +131,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir,
     keyFile: resolve(env.KEY_FILE ?? join(dataDir, 'key')),
     logLevel: env.LOG_LEVEL,
+    accounts: {
+      passwords: env.PASSWORD_RULES,
+      passwordDays: env.PASSWORD_DAYS,
+      idleMinutes: env.SESSION_IDLE_MINUTES,
+      sessionHours: env.SESSION_HOURS,
+      secureCookies: env.SECURE_COOKIES === 'true',
+      trustedProxies: env.TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? false,
+    },
+    production: env.NODE_ENV === 'production',
+    attachments: { folder: join(dataDir, 'attachments'), max_bytes: env.ATTACHMENT_MAX_MB * 2 ** 20 },
     office: { code: env.OFFICE_CODE, log_origin: env.LEDGER_ORIGIN ?? `double-random/${env.OFFICE_CODE}` },
   };
 }

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import type { Office } from './config.ts';
+import type { AccountRules, AttachmentFolder, Office } from './config.ts';
 import type { Database } from './database.ts';
 import type { Operations } from './operations.ts';
 import type { Vault } from './vault.ts';
@@ -14,7 +14,11 @@ export interface AppContext {
   readonly pool: pg.Pool;
   readonly vault: Vault;
   readonly office: Office;
+  readonly attachments: AttachmentFolder;
+  readonly attachments: AttachmentFolder;
   readonly operations: Operations;
+  /** Rules of passwords, sessions and cookies; without them, those of a fresh installation. */
+  readonly accounts?: AccountRules;
   readonly log: FastifyBaseLogger;
   /** Known-answer tests of the core that failed at start; a draw is refused unless there are none. */
   readonly selfTestFailures: readonly string[];
@@ -28,7 +32,9 @@ declare module 'fastify' {
     readonly pool: pg.Pool;
     readonly vault: Vault;
     readonly office: Office;
+    readonly attachments: AttachmentFolder;
     readonly operations: Operations;
+    readonly accounts: AccountRules;
     readonly selfTestFailures: readonly string[];
   }
 }

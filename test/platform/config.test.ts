@@ -12,6 +12,7 @@ describe('the configuration', () => {
       dataDir: resolve('data'),
       keyFile: resolve('data/key'),
       logLevel: 'info',
+      attachments: { folder: resolve('data/attachments'), max_bytes: 20 * 2 ** 20 },
       office: { code: 'LOCAL', log_origin: 'double-random/LOCAL' },
     });
   });

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
+import { createToken, type NewToken } from '../../src/account/create-token.ts';
 import { buildApp } from '../../src/app.ts';
 import { selfTest } from '../../src/core/draw/known-answers.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { transact } from '../../src/platform/database.ts';
-import { createToken, type NewToken, type Role } from '../../src/platform/http/access.ts';
+import type { Role } from '../../src/platform/http/access.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { Operations } from '../../src/platform/operations.ts';
@@ -17,7 +18,7 @@ import { type TestDatabase, testDatabase } from './database.ts';
 
 export interface TestApp extends TestDatabase {
   readonly app: FastifyInstance;
-  /** Headers of a holder of a fresh token: `{ authorization }`. */
+  /** Headers of a fresh account with this role, another person at every call: `{ authorization }`. */
   tokenFor(role: Role, more?: Partial<NewToken>): Promise<{ authorization: string }>;
 }
 
@@ -36,6 +37,7 @@ export async function testApp(extend: (app: FastifyInstance) => void = () => und
     pool: database.pool,
     vault: openVault(join(folder, `${randomBytes(4).toString('hex')}.key`)),
     office: { code: 'TEST', log_origin: 'double-random/test' },
+    attachments: { folder: join(folder, 'attachments'), max_bytes: 1_000_000 },
     operations,
     log,
     selfTestFailures: selfTest(nativeSuites),

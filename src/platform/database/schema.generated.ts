@@ -22,18 +22,90 @@ export type JsonPrimitive = boolean | number | string | null;
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface AccessToken {
+  account_id: string;
   created_at: Generated<string>;
+  created_by: string;
+  expires_at: string;
+  id: Generated<string>;
+  name: string;
+  /**
+   * Groups of the interface (tags of its description) the token may use; without any, all.
+   */
+  operations: string[] | null;
+  revoked_at: string | null;
+  /**
+   * At most these of the account's roles; one the account loses is lost to the token too.
+   */
+  roles: string[];
+  token_hash: Buffer;
+}
+
+export interface Account {
+  created_at: Generated<string>;
+  created_by: string;
+  /**
+   * Sees this department and those below it; without one, the whole office.
+   */
   department: string | null;
-  expires_at: string | null;
+  disabled_at: string | null;
   id: Generated<string>;
   /**
-   * The inspector whose visits the token may read; required for that role.
+   * Certificate number of the inspector the person is; the verb checks it against the register.
    */
   inspector: string | null;
+  kind: Generated<string>;
+  login: string;
   name: string;
-  revoked_at: string | null;
-  role: string;
+  version: Generated<number>;
+}
+
+export interface AccountLink {
+  account_id: string | null;
+  /**
+   * A reset works once a second person confirmed it: whoever makes the link could open it.
+   */
+  confirmed_by: string | null;
+  created_at: string;
+  created_by: string;
+  expires_at: string;
+  purpose: string;
   token_hash: Buffer;
+}
+
+export interface AccountPassword {
+  account_id: string;
+  hash: string;
+  set_at: string;
+}
+
+export interface AccountRole {
+  account_id: string;
+  role: string;
+}
+
+export interface AccountSession {
+  account_id: string;
+  created_at: string;
+  id_hash: Buffer;
+  seen_at: string;
+}
+
+export interface Attachment {
+  created_at: Generated<string>;
+  created_by: string;
+  /**
+   * Hex of SHA-256 over the bytes: the same bytes twice are one attachment.
+   */
+  digest: string;
+  /**
+   * Told from the content, never from the name.
+   */
+  media_type: string;
+  /**
+   * As the first sender called it; it may name people and is never public.
+   */
+  name: string;
+  size: number;
 }
 
 export interface AuditDay {
@@ -61,7 +133,7 @@ export interface AuditEntry {
    */
   action: string;
   /**
-   * token:<id> of the bearer token, or system:<what> for the service itself.
+   * account:<id>, or system:<what> for the service itself; token:<id> before there were accounts.
    */
   actor: string;
   actor_name: string;
@@ -89,6 +161,43 @@ export interface AuditEntry {
   refusal: string | null;
   request: string | null;
   role: string | null;
+}
+
+export interface CatalogueClaim {
+  catalogue_code: string;
+  claimed_on: string;
+  created_at: Generated<string>;
+  created_by: string;
+  id: Generated<number>;
+  /**
+   * What the item said when it was claimed: against it changes show.
+   */
+  item: Json;
+  matter: string;
+}
+
+export interface CatalogueItem {
+  category: string | null;
+  code: string;
+  content: string | null;
+  issuer: string;
+  kind: string | null;
+  law: string | null;
+  level_of_government: string | null;
+  name: string;
+  /**
+   * Edition of the issuer's catalogue; an item that its newest edition lacks keeps an older day and counts as gone.
+   */
+  published_on: string;
+  retired_on: string | null;
+  sub_item: string | null;
+  version: Generated<number>;
+}
+
+export interface CeremonyPaper {
+  digest: Buffer;
+  draw_id: number;
+  kind: string;
 }
 
 export interface Commitment {
@@ -153,6 +262,27 @@ export interface DrawSecret {
   sealed: Buffer;
 }
 
+export interface DrawSession {
+  created_at: string;
+  created_by: string;
+  digits: number;
+  id: Generated<number>;
+  method: string;
+  place: string;
+  rehearsal: Generated<boolean>;
+  time: string;
+  title: string;
+  witnesses: string[];
+}
+
+export interface DrawSessionChange {
+  changed_at: string;
+  changed_by: string;
+  draw_id: number;
+  id: Generated<number>;
+  session_id: number | null;
+}
+
 export interface DrawTask {
   draw_id: number;
   plan_id: number;
@@ -181,6 +311,21 @@ export interface Evidence {
   levels: Json;
   made_at: string;
   version: number;
+}
+
+export interface FirstTyping {
+  /**
+   * SHA-256(salt ‖ value).
+   */
+  digest: Buffer;
+  draw_id: number | null;
+  id: Generated<number>;
+  item: number;
+  salt: Buffer;
+  session_id: number | null;
+  typed_at: string;
+  typed_by: string;
+  typed_by_name: string;
 }
 
 export interface Frame {
@@ -334,6 +479,22 @@ export interface LedgerCheckpoint {
   size: number;
 }
 
+export interface LedgerCosignature {
+  /**
+   * The witness’s verifier key, as in its `key` entry.
+   */
+  key: string;
+  /**
+   * C2SP cosignature v1 as in the note: base64 of key hash, time and signature.
+   */
+  signature: string;
+  /**
+   * The time within the signature, by the witness’s clock.
+   */
+  signed_at: string;
+  size: number;
+}
+
 export interface LedgerEntry {
   at: string;
   /**
@@ -347,6 +508,23 @@ export interface LedgerEntry {
   leaf: Buffer;
   position: number;
   type: string;
+}
+
+export interface LedgerKeyRequest {
+  asked_at: Generated<string>;
+  asked_by: string;
+  reason: string;
+  replaces: string;
+}
+
+export interface LoginAttempt {
+  address: string;
+  at: string;
+  id: Generated<number>;
+  /**
+   * SHA-256 of what was typed, in hex: people type passwords into the wrong field.
+   */
+  login: string;
 }
 
 export interface Matter {
@@ -386,6 +564,17 @@ export interface Matter {
   target_kinds: Generated<string[]>;
   version: Generated<number>;
   work_guide: string | null;
+}
+
+export interface MatterList {
+  created_by: string;
+  digest: Buffer;
+  document: string;
+  ledger_position: number;
+  number: string;
+  published_at: Generated<string>;
+  sequence: number;
+  year: number;
 }
 
 export interface Operation {
@@ -580,6 +769,19 @@ export interface RowHistory {
    * The row as it then was; NULL where a dependent row was taken away.
    */
   row: Json | null;
+}
+
+export interface SamplingRules {
+  created_by: string;
+  digest: Buffer;
+  document: string;
+  /**
+   * The first day on which the version is in force, until that of a later version.
+   */
+  effective_on: string;
+  ledger_position: number;
+  published_at: Generated<string>;
+  version: number;
 }
 
 export interface SeatNow {
@@ -791,19 +993,57 @@ export interface VisitAcceptance {
   visit: string;
 }
 
+export interface VoidDecision {
+  decided_at: string;
+  decided_by: string;
+  decided_by_name: string;
+  decision: string;
+  opinion: string | null;
+  request_id: number;
+}
+
+export interface VoidRequest {
+  asked_at: string;
+  asked_by: string;
+  asked_by_name: string;
+  asked_by_role: string;
+  /**
+   * SHA-256 of an attachment; under the same digest in the ledger as the reason.
+   */
+  attachment: Buffer | null;
+  draw_id: number;
+  id: Generated<number>;
+  /**
+   * Public word for word once it is confirmed; its digest is in the ledger.
+   */
+  reason: string;
+}
+
 export interface Database {
   access_token: AccessToken;
+  account: Account;
+  account_link: AccountLink;
+  account_password: AccountPassword;
+  account_role: AccountRole;
+  account_session: AccountSession;
+  attachment: Attachment;
   audit_day: AuditDay;
   audit_entry: AuditEntry;
+  catalogue_claim: CatalogueClaim;
+  catalogue_item: CatalogueItem;
+  ceremony_paper: CeremonyPaper;
   commitment: Commitment;
   credit_scheme: CreditScheme;
   department: Department;
   dictionary_term: DictionaryTerm;
   draw: Draw;
   draw_secret: DrawSecret;
+  draw_session: DrawSession;
+  draw_session_change: DrawSessionChange;
   draw_task: DrawTask;
   entropy_value: EntropyValue;
   evidence: Evidence;
+  first_typing: FirstTyping;
   frame: Frame;
   frame_entry: FrameEntry;
   idempotency_key: IdempotencyKey;
@@ -815,8 +1055,12 @@ export interface Database {
   inspector_leave: InspectorLeave;
   inspector_recusal: InspectorRecusal;
   ledger_checkpoint: LedgerCheckpoint;
+  ledger_cosignature: LedgerCosignature;
   ledger_entry: LedgerEntry;
+  ledger_key_request: LedgerKeyRequest;
+  login_attempt: LoginAttempt;
   matter: Matter;
+  matter_list: MatterList;
   operation: Operation;
   outcome: Outcome;
   outside_check: OutsideCheck;
@@ -828,6 +1072,7 @@ export interface Database {
   replacement_decision: ReplacementDecision;
   replacement_request: ReplacementRequest;
   row_history: RowHistory;
+  sampling_rules: SamplingRules;
   seat_now: SeatNow;
   seat_replacement: SeatReplacement;
   selection: Selection;
@@ -850,4 +1095,6 @@ export interface Database {
   unit_of_visit: UnitOfVisit;
   visit: Visit;
   visit_acceptance: VisitAcceptance;
+  void_decision: VoidDecision;
+  void_request: VoidRequest;
 }

@@ -20,16 +20,45 @@ export const httpProblems = defineProblems('http', {
   },
   'token-missing': {
     status: 401,
-    title: { zh: '请求没有携带访问令牌', en: 'There is no access token' },
+    title: { zh: '请先登录，或携带访问令牌', en: 'Log in, or send an access token' },
     next: {
-      zh: '请在 Authorization 头中携带 Bearer 令牌；令牌由管理员用 npm run token 生成。',
-      en: 'Send a bearer token in the Authorization header; an administrator makes one with npm run token.',
+      zh: '请登录（POST /api/v1/session），或在 Authorization 头中携带本人的 Bearer 令牌。',
+      en: 'Log in (POST /api/v1/session), or send a bearer token of yours in the Authorization header.',
     },
   },
   'token-invalid': {
     status: 401,
     title: { zh: '访问令牌无效、已过期或已撤销', en: 'The access token is unknown, expired or revoked' },
-    next: { zh: '请向管理员申请新的令牌。', en: 'Ask an administrator for a new token.' },
+    next: { zh: '请登录后生成新的令牌。', en: 'Log in and make a new token.' },
+  },
+  'session-ended': {
+    status: 401,
+    title: { zh: '登录已结束', en: 'You are no longer logged in' },
+    next: { zh: '请重新登录。', en: 'Log in again.' },
+  },
+  'csrf-refused': {
+    status: 403,
+    title: { zh: '请求未带本次登录的校验码', en: 'The request lacks the token of this session' },
+    next: {
+      zh: '请在 X-CSRF-Token 头中给出登录时返回的 csrf_token（也可由 GET /api/v1/me 取得）。',
+      en: 'Send the csrf_token that log-in or GET /api/v1/me returned in the X-CSRF-Token header.',
+    },
+  },
+  'password-expired': {
+    status: 403,
+    title: { zh: '密码已到更换期限', en: 'The password is due to be changed' },
+    next: {
+      zh: '请先更换密码（PUT /api/v1/me/password）。',
+      en: 'Change it first (PUT /api/v1/me/password).',
+    },
+  },
+  'token-scope': {
+    status: 403,
+    title: { zh: '该令牌不能用于此类接口', en: 'The token is not for this part of the interface' },
+    next: {
+      zh: '请使用 operations 中列出的接口，或换用其他令牌。',
+      en: 'Use the groups listed in operations, or another token.',
+    },
   },
   'role-forbidden': {
     status: 403,
@@ -52,6 +81,14 @@ export const httpProblems = defineProblems('http', {
     next: {
       zh: '请以 application/json 提交；文件用 multipart/form-data。',
       en: 'Send application/json, or multipart/form-data for files.',
+    },
+  },
+  'file-missing': {
+    status: 400,
+    title: { zh: '没有收到文件', en: 'No file was sent' },
+    next: {
+      zh: '请以 multipart/form-data 提交，文件放在名为 file 的部分，且只有一个。',
+      en: 'Send multipart/form-data with one part named file.',
     },
   },
   'request-refused': {
