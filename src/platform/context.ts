@@ -15,7 +15,6 @@ export interface AppContext {
   readonly vault: Vault;
   readonly office: Office;
   readonly attachments: AttachmentFolder;
-  readonly attachments: AttachmentFolder;
   readonly operations: Operations;
   /** Rules of passwords, sessions and cookies; without them, those of a fresh installation. */
   readonly accounts?: AccountRules;
