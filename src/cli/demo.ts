@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createToken, type NewToken } from '../account/create-token.ts';
 import { type EvidenceBundle, readBundle } from '../core/verify/bundle.ts';
 import type { Verification } from '../core/verify/verify.ts';
 import type { Counts } from '../import/schema.ts';
@@ -20,7 +21,6 @@ import { pretendItIs } from '../platform/clock.ts';
 import { readConfig } from '../platform/config.ts';
 import { transact } from '../platform/database.ts';
 import { startFreshDatabase } from '../platform/fresh-database.ts';
-import { createToken, type NewToken } from '../platform/http/access.ts';
 import { listen, type Service, startService, stopOnSignal } from '../server.ts';
 import { type Office, officeAt } from './demo/office.ts';
 import {

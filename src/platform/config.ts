@@ -50,6 +50,7 @@ export interface Config {
   readonly databaseOwnerUrl: string | undefined;
   readonly dataDir: string;
   readonly keyFile: string;
+  readonly ledgerKeyFile: string;
   readonly logLevel: string;
   readonly office: Office;
   readonly attachments: AttachmentFolder;
@@ -71,6 +72,7 @@ const Environment = z
     DATABASE_OWNER_URL: postgresUrl,
     DATA_DIR: z.string().min(1).default('./data'),
     KEY_FILE: z.string().min(1).optional(),
+    LEDGER_KEY_FILE: z.string().min(1).optional(),
     OFFICE_CODE: z
       .string()
       .regex(/^[0-9A-Za-z._:-]{1,32}$/, 'must be a code')
@@ -130,6 +132,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseOwnerUrl: env.DATABASE_OWNER_URL,
     dataDir,
     keyFile: resolve(env.KEY_FILE ?? join(dataDir, 'key')),
+    ledgerKeyFile: resolve(env.LEDGER_KEY_FILE ?? join(dataDir, 'ledger-key')),
     logLevel: env.LOG_LEVEL,
     accounts: {
       passwords: env.PASSWORD_RULES,

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { AccountRules, AttachmentFolder, Office } from './config.ts';
 import type { Database } from './database.ts';
+import type { LogKeys } from './log-keys.ts';
 import type { Operations } from './operations.ts';
 import type { Vault } from './vault.ts';
 
@@ -14,6 +15,7 @@ export interface AppContext {
   readonly pool: pg.Pool;
   readonly vault: Vault;
   readonly office: Office;
+  readonly logKeys: LogKeys;
   readonly attachments: AttachmentFolder;
   readonly operations: Operations;
   /** Rules of passwords, sessions and cookies; without them, those of a fresh installation. */
@@ -31,6 +33,7 @@ declare module 'fastify' {
     readonly pool: pg.Pool;
     readonly vault: Vault;
     readonly office: Office;
+    readonly logKeys: LogKeys;
     readonly attachments: AttachmentFolder;
     readonly operations: Operations;
     readonly accounts: AccountRules;

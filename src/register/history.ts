@@ -23,7 +23,7 @@ const historyEntry = z
         id: 'JT-ZF',
         version: 2,
         at: '2026-03-02T01:30:00.000Z',
-        actor: 'token:4b1c1a52-7d7e-4f55-9a0e-1f0a6f1d2c3b',
+        actor: 'account:4b1c1a52-7d7e-4f55-9a0e-1f0a6f1d2c3b',
         actor_name: '登记员',
         request: '6f1d2c3b-9a0e-4f55-8d7e-4b1c1a521f0a',
         before: { code: 'JT-ZF', name: '执法大队', version: 1 },
@@ -65,7 +65,7 @@ export async function readHistory(
       WHERE (register = ${register} AND id = ${id})
          OR (register = ANY(${[...parts]}) AND id > ${`${id}/`} AND id < ${`${id}0`})
       WINDOW versions AS (PARTITION BY register, id ORDER BY entry)) h
-    LEFT JOIN access_token t ON h.actor = 'token:' || t.id
+    LEFT JOIN account t ON t.id::text = split_part(h.actor, ':', 2)
     WHERE ${beyond}
     ORDER BY h.at DESC, h.register DESC, h.id DESC, h.version DESC
     LIMIT ${request.limit + 1}`.execute(db);

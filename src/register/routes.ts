@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { transact } from '../platform/database.ts';
-import type { Role, TokenActor } from '../platform/http/access.ts';
+import type { Role, AccountActor } from '../platform/http/access.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { day, paragraph } from './fields.ts';
 import { historyPage, historyQuery, readHistory } from './history.ts';
@@ -34,7 +34,7 @@ export interface RowService<Row extends object> {
   readonly stored: z.ZodType<Stored<Row>>;
   readonly readers: readonly Role[];
   /** How a reader may name the row otherwise than by its key, and what of it this reader may see. */
-  read?(id: string, actor: TokenActor): Promise<Stored<Row>>;
+  read?(id: string, actor: AccountActor): Promise<Stored<Row>>;
 }
 
 const retirement = z

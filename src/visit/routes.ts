@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { drawNumber } from '../core/draw/document.ts';
-import type { TokenActor } from '../platform/http/access.ts';
+import type { AccountActor } from '../platform/http/access.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { line } from '../register/fields.ts';
 import { cursorText, openCursor, sealCursor } from '../register/page.ts';
@@ -17,7 +17,7 @@ const ORDER = 'visit';
 const place = z.tuple([z.string().regex(/^\d{1,15}$/), cursorText]);
 
 /** Whose visits the holder of the token may see; undefined where all. @throws Problem `visit-of-others` */
-function inspectorOf(actor: TokenActor, asked?: string): string | undefined {
+function inspectorOf(actor: AccountActor, asked?: string): string | undefined {
   if (actor.role === 'planner') return asked;
   // The token's row has an inspector wherever its role is inspector; without one nothing would be his.
   const own = actor.inspector ?? '';

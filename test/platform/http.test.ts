@@ -224,6 +224,6 @@ describe('the service', () => {
     expect(Object.keys(post.responses)).toEqual(
       expect.arrayContaining(['200', '400', '401', '403', '413', '415', '500']),
     );
-    expect(post.security).toEqual([{ bearer: [] }]);
+    expect(post.security).toEqual([{ bearer: [] }, { session: [], csrf: [] }]);
   });
 });

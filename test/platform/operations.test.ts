@@ -9,9 +9,9 @@ const { app, db, appUrl, tokenFor } = await testApp();
 const log = openLog('silent');
 const registrar = await tokenFor('registrar');
 const creator = (
-  await db.selectFrom('access_token').select('id').where('role', '=', 'registrar').execute()
-)[0]?.id;
-const open = () => app.operations.open(db, `token:${creator}`, 'target.import');
+  await db.selectFrom('account_role').select('account_id').where('role', '=', 'registrar').execute()
+)[0]?.account_id;
+const open = () => app.operations.open(db, `account:${creator}`, 'target.import');
 
 const read = async (id: string, headers: Record<string, string> = registrar) =>
   (await app.inject({ url: `/api/v1/operations/${id}`, headers })).json();
@@ -69,7 +69,7 @@ describe('long work', () => {
 
   test('of a process that is gone is marked as interrupted at the next start; of a living one it is not', async () => {
     const gone = await Operations.begin(db, appUrl, log);
-    const left = await gone.open(db, `token:${creator}`, 'target.import');
+    const left = await gone.open(db, `account:${creator}`, 'target.import');
     await gone.end();
     const living = await open();
     const next = await Operations.begin(db, appUrl, log);
@@ -83,7 +83,7 @@ describe('long work', () => {
 
   test('under way is finished before the process ends', async () => {
     const operations = await Operations.begin(db, appUrl, log);
-    const { id } = await operations.open(db, `token:${creator}`, 'target.import');
+    const { id } = await operations.open(db, `account:${creator}`, 'target.import');
     operations.carryOut(id, async () => {
       await sql`SELECT pg_sleep(0.2)`.execute(db);
       return 'finished';

@@ -1,36 +1,44 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Actor, record } from '../audit.ts';
-import type { Database } from '../database.ts';
+import type { Actor } from '../audit.ts';
+import { instantNow } from '../clock.ts';
+import type { AccountRules } from '../config.ts';
 import { Problem } from '../problems.ts';
+import {
+  accountOfSession,
+  accountOfToken,
+  type FoundAccount,
+  type SessionFound,
+  type TokenFound,
+  touchSession,
+} from './access/find-account.ts';
+import { csrfTokenOf, sameSecret } from './access/secrets.ts';
+import { sessionOf } from './access/session-cookie.ts';
 import { httpProblems } from './problems.ts';
+import type { Role } from './roles.ts';
 
-/** The offices' roles (docs/glossary.md); the first three have no business rights. */
-export const ROLES = [
-  'administrator',
-  'security-officer',
-  'auditor',
-  'planner',
-  'conference-secretary',
-  'agency-head',
-  'registrar',
-  'inspector',
-  'reviewer',
-  'lead-handler',
-] as const;
-export type Role = (typeof ROLES)[number];
+export { ROLES, type Role } from './roles.ts';
 
-/** Who may call a route: everybody, or holders of a token with one of these roles. */
-export type Access = 'public' | readonly Role[];
+/** Who may call a route: everybody, whoever has an account (about oneself), or holders of one of these roles. */
+export type Access = 'public' | 'account' | readonly Role[];
 
-/** Whoever holds the bearer token of the request. */
-export interface TokenActor extends Actor {
-  readonly kind: 'token';
-  readonly role: Role;
+/** Whoever asks. Sessions and tokens of one account have the same `id`: they are one person. */
+export interface AccountActor extends Actor {
+  /** `account:<uuid>` */
+  readonly id: string;
+  /** The uuid alone. */
+  readonly account: string;
+  /** The first role of the route's list that the account holds: by this one it was let in. */
+  readonly role?: Role;
+  readonly roles: readonly Role[];
   readonly department?: string;
-  /** The inspector (certificate number) whose visits the holder may read. */
+  /** Data outside these departments do not exist for the actor; without it, the whole office is seen. */
+  readonly departments?: readonly string[];
+  /** Certificate number of the inspector the account belongs to. */
   readonly inspector?: string;
+  readonly via: 'session' | 'token';
+  readonly request: string;
+  /** From where: the address of the network connection. */
+  readonly address: string;
 }
 
 declare module 'fastify' {
@@ -39,14 +47,17 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Who asks; reading it on a public route is a mistake and throws. */
-    readonly actor: TokenActor;
+    readonly actor: AccountActor;
   }
 }
 
-const actors = new WeakMap<FastifyRequest, TokenActor>();
+const actors = new WeakMap<FastifyRequest, AccountActor>();
 
-/** Lets a request through only if its token has one of the roles that the route declares. */
-export function controlAccess(app: FastifyInstance, db: Kysely<Database>): void {
+/** Who asks, as far as it is known: nobody on a public route, or where no session or token was found. */
+export const knownActor = (request: FastifyRequest): AccountActor | undefined => actors.get(request);
+
+/** Lets a request through only if its account has one of the roles that the route declares. */
+export function controlAccess(app: FastifyInstance): void {
   app.decorateRequest('actor', {
     getter(this: FastifyRequest) {
       const actor = actors.get(this);
@@ -57,68 +68,92 @@ export function controlAccess(app: FastifyInstance, db: Kysely<Database>): void 
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
-    const actor = await findActor(db, request);
-    if (!access.includes(actor.role)) {
-      throw new Problem(httpProblems['role-forbidden'], { members: { roles: access } });
-    }
-    actors.set(request, actor);
+    await findActor(request, access);
   });
 }
 
-async function findActor(db: Kysely<Database>, request: FastifyRequest): Promise<TokenActor> {
+async function findActor(request: FastifyRequest, access: Exclude<Access, 'public'>): Promise<void> {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (token === undefined) {
-    throw new Problem(httpProblems['token-missing'], { headers: { 'www-authenticate': 'Bearer' } });
-  }
-  const row = await db
-    .selectFrom('access_token')
-    .select(['id', 'role', 'name', 'department', 'inspector'])
-    .where('token_hash', '=', hashOf(token))
-    .where('revoked_at', 'is', null)
-    .where(sql<boolean>`coalesce(expires_at > now(), true)`)
-    .executeTakeFirst();
-  if (row === undefined) {
+  const session = sessionOf(request, request.server.accounts);
+  if (token !== undefined) return await byToken(request, token, access);
+  if (session !== undefined) return await bySession(request, session, access);
+  throw new Problem(httpProblems['token-missing'], { headers: { 'www-authenticate': 'Bearer' } });
+}
+
+async function byToken(request: FastifyRequest, token: string, access: Exclude<Access, 'public'>) {
+  const found = await accountOfToken(request.server.db, token);
+  if (found === undefined) {
     const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' };
     throw new Problem(httpProblems['token-invalid'], { headers: challenge });
   }
-  return {
-    kind: 'token',
-    id: `token:${row.id}`,
-    name: row.name,
-    role: row.role as Role,
+  const roles = found.roles.filter((role) => found.token_roles.includes(role));
+  recognise(request, { ...found, roles }, access, 'token');
+  refuseOperation(request, found);
+  refuseRole(request, access);
+}
+
+/** A token for some groups of the interface opens no others. */
+function refuseOperation(request: FastifyRequest, { operations }: TokenFound): void {
+  const tags = request.routeOptions.schema?.tags ?? [];
+  if (operations === null || tags.some((tag) => operations.includes(tag))) return;
+  throw new Problem(httpProblems['token-scope'], { members: { operations } });
+}
+
+async function bySession(request: FastifyRequest, session: string, access: Exclude<Access, 'public'>) {
+  const { db, accounts } = request.server;
+  const found = await accountOfSession(db, session, accounts);
+  if (found === undefined) throw new Problem(httpProblems['session-ended']);
+  recognise(request, found, access, 'session');
+  if (!/^(GET|HEAD|OPTIONS)$/.test(request.method)) refuseForgery(request, session);
+  if (access !== 'account') refuseOldPassword(found, accounts);
+  refuseRole(request, access);
+  await touchSession(db, session, found.seen_at);
+}
+
+/** A browser sends cookies for whatever page asks; the token only our own page can know (OWASP CSRF, HMAC pattern). */
+function refuseForgery(request: FastifyRequest, session: string): void {
+  const given = request.headers['x-csrf-token'];
+  if (typeof given === 'string' && sameSecret(given, csrfTokenOf(session))) return;
+  throw new Problem(httpProblems['csrf-refused']);
+}
+
+const DAY = 86_400_000;
+
+/** Whether the rules want another password by now. */
+export function passwordExpired(setAt: string, rules: AccountRules): boolean {
+  const days = rules.passwords === 'mlps' ? rules.passwordDays : undefined;
+  return days !== undefined && Date.parse(instantNow()) >= Date.parse(setAt) + days * DAY;
+}
+
+function refuseOldPassword({ password_set_at }: SessionFound, rules: AccountRules): void {
+  if (passwordExpired(password_set_at, rules)) throw new Problem(httpProblems['password-expired']);
+}
+
+function refuseRole(request: FastifyRequest, access: Exclude<Access, 'public'>): void {
+  if (access === 'account' || request.actor.role !== undefined) return;
+  throw new Problem(httpProblems['role-forbidden'], { members: { roles: access } });
+}
+
+/** From here on it is known who asks, if only to be told in the audit log who was refused. */
+function recognise(
+  request: FastifyRequest,
+  found: FoundAccount,
+  access: Exclude<Access, 'public'>,
+  via: AccountActor['via'],
+): void {
+  const { roles } = found;
+  const role = access === 'account' ? roles[0] : access.find((one) => roles.includes(one));
+  actors.set(request, {
+    id: `account:${found.id}`,
+    account: found.id,
+    name: found.name,
+    roles,
+    via,
     request: request.id,
-    ...(row.department === null ? {} : { department: row.department }),
-    ...(row.inspector === null ? {} : { inspector: row.inspector }),
-  };
-}
-
-/** Tokens have 256 random bits, so a plain SHA-256 cannot be guessed back. */
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
-
-export interface NewToken {
-  readonly role: Role;
-  readonly name: string;
-  readonly department?: string;
-  readonly inspector?: string;
-  /** ISO time after which the token no longer works; without it, until revoked. */
-  readonly expires_at?: string;
-}
-
-/** Makes a token and returns it; only its hash is kept, so it cannot be shown again. */
-export async function createToken(trx: Transaction<Database>, token: NewToken): Promise<string> {
-  const secret = `dr_${randomBytes(32).toString('base64url')}`;
-  const row = await trx
-    .insertInto('access_token')
-    .values({ ...token, token_hash: hashOf(secret) })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await record(trx, {
-    action: 'token.create',
-    object_kind: 'access_token',
-    object_id: row.id,
-    after: { role: token.role, department: token.department, inspector: token.inspector },
+    address: request.ip,
+    ...(role === undefined ? {} : { role }),
+    ...(found.department === null ? {} : { department: found.department }),
+    ...(found.departments === null ? {} : { departments: found.departments }),
+    ...(found.inspector === null ? {} : { inspector: found.inspector }),
   });
-  return secret;
 }

@@ -33,10 +33,18 @@ export function holdToHouseRules(app: FastifyInstance): void {
       throw new Error(`${name} does not declare its answers: response: responses(…).`);
     }
     declareProblems(response as object, problemsOfEveryRoute(route));
-    if (access !== 'public') Object.assign(route.schema, { security: [{ bearer: [] }] });
+    if (access !== 'public') Object.assign(route.schema, { security: waysIn(route) });
     if (route.config?.idempotent === true) route.schema.headers ??= IdempotencyHeaders;
   });
 }
+
+/** A write with a session also shows that it comes from the page that was logged in. */
+const waysIn = (route: RouteOptions) => [
+  { bearer: [] },
+  isRead(route) ? { session: [] } : { session: [], csrf: [] },
+];
+
+const isRead = ({ method }: RouteOptions): boolean => method === 'GET' || method === 'HEAD';
 
 function problemsOfEveryRoute(route: RouteOptions): ProblemDefinition[] {
   const problems = [
@@ -46,7 +54,7 @@ function problemsOfEveryRoute(route: RouteOptions): ProblemDefinition[] {
   ];
   const { body, params, querystring, headers } = route.schema ?? {};
   if (body ?? params ?? querystring ?? headers) problems.push(httpProblems['invalid-input']);
-  if (route.method !== 'GET' && route.method !== 'HEAD') {
+  if (!isRead(route)) {
     problems.push(
       httpProblems['malformed-body'],
       httpProblems['body-too-large'],
@@ -57,8 +65,12 @@ function problemsOfEveryRoute(route: RouteOptions): ProblemDefinition[] {
     problems.push(
       httpProblems['token-missing'],
       httpProblems['token-invalid'],
+      httpProblems['session-ended'],
       httpProblems['role-forbidden'],
+      httpProblems['token-scope'],
+      httpProblems['password-expired'],
     );
+    if (!isRead(route)) problems.push(httpProblems['csrf-refused']);
   }
   if (route.config?.idempotent === true) problems.push(...Object.values(idempotencyProblems));
   return problems;

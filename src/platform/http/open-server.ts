@@ -34,6 +34,7 @@ export async function openServer(context: AppContext): Promise<FastifyInstance> 
   app.decorate('pool', context.pool);
   app.decorate('vault', context.vault);
   app.decorate('office', context.office);
+  app.decorate('logKeys', context.logKeys);
   app.decorate('attachments', context.attachments);
   app.decorate('accounts', context.accounts ?? ACCOUNT_DEFAULTS);
   app.decorate('operations', context.operations);
