@@ -146,10 +146,10 @@ describe('a draw', () => {
     await office.seal(id);
     const authorization = (await office.tokenFor('planner')).authorization;
     const step = async (verb: string, payload: object) => {
-      const { vault } = office.app;
+      const { vault, logKeys } = office.app;
       const log = openLog('silent');
       const operations = await Operations.begin(db, office.appUrl, log);
-      const context = { db, pool: office.pool, vault, operations, log, selfTestFailures: [], strict: true };
+      const context = { db, pool: office.pool, vault, logKeys, operations, log, selfTestFailures: [], strict: true };
       const restarted = await buildApp({ ...context, office: office.app.office, attachments: office.app.attachments });
       const headers = { authorization, 'idempotency-key': verb };
       const answer = await restarted.inject({

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { drawNumber, targetId } from '../../core/draw/document.ts';
+import { digest, drawNumber, targetId } from '../../core/draw/document.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, findDrawByNumber } from '../queries.ts';
@@ -37,9 +37,12 @@ export const evidenceRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: '证据包 | The evidence bundle',
         description:
-          '一行 JCS，任何人都可据此独立重算；用 npm run verify 或网页核验。One line of JCS from which anybody can repeat the draw.',
+          '一行 JCS，任何人都可据此独立重算；用 npm run verify 或网页核验。缺省为最新一版；按 version 或 digest（文件的 SHA-256）读取的内容永不改变。One line of JCS from which anybody can repeat the draw; the newest version, or the one asked for, which never changes.',
         params,
-        querystring: z.object({ version: z.coerce.number().int().min(1).optional() }),
+        querystring: z.strictObject({
+          version: z.coerce.number().int().min(1).optional(),
+          digest: digest.optional(),
+        }),
         response: responses({ 200: { content: { 'application/json': { schema: bundle } } } }, [
           ...problems,
           drawProblems['draw-evidence-unknown'],
@@ -48,11 +51,13 @@ export const evidenceRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ params: { number }, query }, reply) => {
       const draw = await disclosedDraw(number);
-      const found = await findEvidence(app.db, draw.id, query.version);
+      const found = await findEvidence(app.db, draw.id, query);
       if (found === undefined) throw new Problem(drawProblems['draw-evidence-unknown']);
+      const isNewest = query.version === undefined && query.digest === undefined;
       reply
         .header('etag', `"${found.digest}"`)
-        .header('cache-control', 'public, max-age=31536000, immutable');
+        .header('content-location', `/api/v1/public/draws/${number}/evidence?version=${found.version}`)
+        .header('cache-control', isNewest ? 'public, max-age=60' : 'public, max-age=31536000, immutable');
       // The text is the file: it must not be written anew by a serializer.
       return reply.type('application/json; charset=utf-8').serializer(String).send(found.bundle);
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Levels } from '../../core/verify/level.ts';
 import type { Database } from '../../platform/database.ts';
 
@@ -17,27 +17,41 @@ export interface EvidenceVersion {
   readonly levels: Levels;
 }
 
-/** The first bundle of a draw; later ones stand beside it with the next version. */
+/**
+ * Stores a bundle beside the earlier ones of its draw, under the next version; bundles are never changed. The very
+ * same file again is the version it is already.
+ */
 export async function insertEvidence(
   trx: Transaction<Database>,
   drawId: number,
   bundle: string,
   levels: Levels,
   at: string,
-): Promise<string> {
+): Promise<Omit<StoredEvidence, 'bundle'>> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('evidence', ${drawId}))`.execute(trx);
   const digest = createHash('sha256').update(bundle).digest();
+  const known = await evidenceVersions(trx, drawId);
+  const same = known.find((version) => version.digest === digest.toString('hex'));
+  if (same !== undefined) return { version: same.version, digest: same.digest };
+  const version = (known.at(-1)?.version ?? 0) + 1;
   await trx
     .insertInto('evidence')
-    .values({ draw_id: drawId, version: 1, digest, bundle, levels: JSON.stringify(levels), made_at: at })
+    .values({ draw_id: drawId, version, digest, bundle, levels: JSON.stringify(levels), made_at: at })
     .execute();
-  return digest.toString('hex');
+  return { version, digest: digest.toString('hex') };
 }
 
-/** A bundle by version, the newest without it. */
+export interface EvidenceAsked {
+  readonly version?: number | undefined;
+  /** SHA-256 of the file, hex. */
+  readonly digest?: string | undefined;
+}
+
+/** A bundle by version or by digest, the newest without either. */
 export async function findEvidence(
   db: Kysely<Database>,
   drawId: number,
-  version?: number,
+  { version, digest }: EvidenceAsked = {},
 ): Promise<StoredEvidence | undefined> {
   let query = db
     .selectFrom('evidence')
@@ -46,6 +60,7 @@ export async function findEvidence(
     .orderBy('version', 'desc')
     .limit(1);
   if (version !== undefined) query = query.where('version', '=', version);
+  if (digest !== undefined) query = query.where('digest', '=', Buffer.from(digest, 'hex'));
   const row = await query.executeTakeFirst();
   return row && { ...row, digest: row.digest.toString('hex') };
 }

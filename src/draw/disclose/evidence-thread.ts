@@ -10,7 +10,13 @@ import {
   openTargets,
   showLog,
 } from '../../core/verify/build-bundle.ts';
-import { type EvidenceParts, evidenceParts, partDigests } from '../../core/verify/bundle.ts';
+import {
+  type EvidenceParts,
+  evidenceParts,
+  evidenceReplacement,
+  PART_NAMES,
+  partDigests,
+} from '../../core/verify/bundle.ts';
 import type { Check } from '../../core/verify/check.ts';
 import type { Levels } from '../../core/verify/level.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
@@ -94,8 +100,11 @@ const tiersOf = (signature: string): Record<string, string> =>
   Object.fromEntries(signature.split('+').map((stratum) => [stratum.slice(0, -2), stratum.slice(-1)]));
 
 export interface BundleInput {
+  /** JCS of the parts, or an earlier bundle that has them: what was disclosed never changes. */
   readonly parts: string;
   readonly log: LogToShow;
+  /** JCS of each, in the order of the log. */
+  readonly replacements: readonly string[];
 }
 
 export interface VerifiedBundle {
@@ -107,12 +116,21 @@ export interface VerifiedBundle {
 }
 
 /** Puts the bundle together and verifies it as every reader would. */
-export function makeBundle({ parts, log }: BundleInput): VerifiedBundle {
-  const opened = evidenceParts.parse(parseJson(parts));
-  const bundle = buildBundle(opened, showLog(nativeSuites.sha256, log));
+export function makeBundle({ parts, log, replacements }: BundleInput): VerifiedBundle {
+  const bundle = buildBundle(
+    openedParts(parseJson(parts)),
+    showLog(nativeSuites.sha256, log),
+    replacements.map((text) => evidenceReplacement.parse(parseJson(text))),
+  );
   const { verified, levels, checks } = verifyBundle(bundle, { suites: nativeSuites });
   const failed = checks.filter(({ status }) => status === 'failed');
   return { bundle: bundleText(bundle), verified, levels, failed };
+}
+
+function openedParts(text: unknown): EvidenceParts {
+  const known = text as Record<string, unknown>;
+  const shown = PART_NAMES.filter((name) => known[name] !== undefined);
+  return evidenceParts.parse(Object.fromEntries(shown.map((name) => [name, known[name]])));
 }
 
 const HERE = new URL('./evidence-thread.ts', import.meta.url);

@@ -132,14 +132,14 @@ export interface Frame {
   readonly sealed_at: string;
 }
 
-/** The sealed frame of a draw, without its entries. */
+/** The sealed frame of a draw, without its entries; `undefined` for a staffing draw, which seals units instead. */
 export async function findFrame(db: Kysely<Database>, drawId: number): Promise<Frame | undefined> {
   const row = await db
     .selectFrom('frame')
     .select(['header', 'tasks', 'unrated', 'sealed_at'])
     .where('draw_id', '=', drawId)
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+  if (row === undefined || row.header === null || row.tasks === null) return undefined;
   return {
     header: frameHeader.parse(parseJson(row.header)),
     tasks: drawTask.array().parse(parseJson(row.tasks)),
