@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { ProtocolError } from '../core/canonical/protocol-error.ts';
 import { TIERS, tier } from '../core/draw/document.ts';
 import { type SampleSize, sampleSize } from '../core/draw/sample-size.ts';
+import { guardOf } from '../frequency/guard.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { everyTier, resolveSample } from './resolve-sample.ts';
-import type { Task } from './schema.ts';
+import type { PlanHeading, Task } from './schema.ts';
 import { countScopes, EXCLUSION_REASONS, type ScopeCount } from './scope.ts';
 
 const count = z.int().min(0);
@@ -56,9 +57,14 @@ export const taskPreview = z
   });
 export type TaskPreview = z.infer<typeof taskPreview>;
 
-export async function previewTask(db: Kysely<Database>, task: Task): Promise<TaskPreview> {
+/** @param plan the one the task belongs to */
+export async function previewTask(
+  db: Kysely<Database>,
+  plan: Pick<PlanHeading, 'year' | 'lead_department'>,
+  task: Task,
+): Promise<TaskPreview> {
   const today = officeToday();
-  const [counts] = await countScopes(db, [task], today);
+  const [counts] = await countScopes(db, [task], today, await guardOf(db, plan));
   const sizes = sizesOf(task, counts!);
   const drawn = 'drawn' in sizes ? TIERS.reduce((sum, tier) => sum + sizes.drawn[tier], 0) : undefined;
   const staffing = await Promise.all(

@@ -4,14 +4,26 @@
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tier } from '../core/draw/document.ts';
+import { CEILING_REASONS } from '../core/frequency/ceiling-reasons.ts';
+import {
+  departmentsOf,
+  type Guard,
+  type GuardedTask,
+  loadColumns,
+  loadJoin,
+  reasonColumn,
+} from '../frequency/guard.ts';
 import type { Database } from '../platform/database.ts';
 import type { PlannedTask, Scope } from './schema.ts';
 
 /** What of a task decides who is in its frame. */
-export type ScopedTask = Pick<PlannedTask, 'code' | 'scope' | 'credit_scheme' | 'unrated_as'>;
+export type ScopedTask = Pick<PlannedTask, 'code' | 'scope' | 'credit_scheme' | 'unrated_as'> & GuardedTask;
 
-/** Reasons for which a target in scope is left out of the frame; published with their counts. */
-export const EXCLUSION_REASONS = ['key-list', 'not-operating'] as const;
+/**
+ * Reasons for which a target in scope of a task is left out of it, in the order in which they are asked: the first
+ * that holds is counted. Published with their counts, never with who.
+ */
+export const EXCLUSION_REASONS = ['not-operating', 'key-list', ...CEILING_REASONS] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
 /** Without a credit scheme all targets are of one tier: the one the task names, else A. */
@@ -19,14 +31,14 @@ export const tierOfUnrated = (task: Pick<ScopedTask, 'unrated_as'>): Tier => tas
 
 /**
  * A query over all targets that are in scope of at least one of `tasks`, in one pass over the register.
- * Columns: `id`, `route`, `excluded` (a reason, or null where the target goes into the frame), and for the
- * i-th task `t<i>` (its tier, null where the target is not in the task's scope) and `u<i>` (true where the
- * target had no valid evaluation). No order. All values are literals, so the compiled text can stand in
- * `COPY (…) TO STDOUT`, which takes no parameters.
+ * Columns: `id`, `route`, and for the i-th task `t<i>` (the target's tier, null where it is not in the task's scope),
+ * `u<i>` (true where it had no valid evaluation) and `x<i>` (why it is left out of the task, null where it is in).
+ * No order. All values are literals, so the compiled text can stand in `COPY (…) TO STDOUT`, which takes no parameters.
  * @param today the day of sealing, on which an evaluation must be valid, `YYYY-MM-DD`
  */
-export function frameQuery(tasks: readonly ScopedTask[], today: string): RawBuilder<FrameRow> {
+export function frameQuery(tasks: readonly ScopedTask[], today: string, guard: Guard): RawBuilder<FrameRow> {
   const schemes = [...new Set(tasks.flatMap(({ credit_scheme: scheme }) => scheme ?? []))];
+  const departments = [...new Set(tasks.flatMap((task) => departmentsOf(task, guard.lead_department)))];
   const joins = schemes.map((scheme, i) => evaluations(scheme, sql.ref(`s${i}`), today));
   const columns = tasks.map((task, i) => {
     const at = schemes.indexOf(task.credit_scheme ?? '');
@@ -36,25 +48,32 @@ export function frameQuery(tasks: readonly ScopedTask[], today: string): RawBuil
     const unrated = at < 0 ? sql`false` : sql`${rated} IS NULL`;
     return sql`CASE WHEN ${met} THEN ${tier} END AS ${sql.ref(`t${i}`)}, ${unrated} AS ${sql.ref(`u${i}`)}`;
   });
+  const judged = tasks.map((task, i) => {
+    const [tier, unrated, reason] = [`t${i}`, `u${i}`, `x${i}`].map((name) => sql.ref(name)) as Three;
+    const left = sql`coalesce(barred, ${reasonColumn(guard, task, departments, tier, today)})`;
+    return sql`${tier}, ${unrated}, CASE WHEN ${tier} IS NOT NULL THEN ${left} END AS ${reason}`;
+  });
   const inAny = sql.join(
     tasks.map((_, i) => sql`${sql.ref(`t${i}`)} IS NOT NULL`),
     sql` OR `,
   );
-  return sql<FrameRow>`SELECT * FROM (
+  return sql<FrameRow>`SELECT id, route, ${sql.join(judged)} FROM (
     SELECT target.id, target.route,
-      CASE WHEN target.status <> 'operating' THEN 'not-operating' WHEN target.key_supervision THEN 'key-list' END AS excluded,
-      ${sql.join(columns)}
-    FROM target ${sql.join(joins, sql` `)}
+      CASE WHEN target.status <> 'operating' THEN 'not-operating' WHEN target.key_supervision THEN 'key-list' END AS barred,
+      ${sql.join([...loadColumns(departments), ...columns])}
+    FROM target ${sql.join([...joins, loadJoin(guard, departments, today)], sql` `)}
     WHERE (target.retired_on IS NULL OR target.retired_on > ${sql.lit(today)}::date)
   ) AS scoped WHERE ${inAny}`;
 }
 
+type Three = [RawBuilder<unknown>, RawBuilder<unknown>, RawBuilder<unknown>];
+
 export interface FrameRow {
   readonly id: string;
   readonly route: string;
-  readonly excluded: ExclusionReason | null;
-  readonly [taskColumn: `t${number}`]: Tier | null;
+  readonly [tierColumn: `t${number}`]: Tier | null;
   readonly [unratedColumn: `u${number}`]: boolean;
+  readonly [reasonColumn: `x${number}`]: ExclusionReason | null;
 }
 
 /**
@@ -107,10 +126,11 @@ export async function countScopes(
   db: Kysely<Database>,
   tasks: readonly ScopedTask[],
   today: string,
+  guard: Guard,
 ): Promise<ScopeCount[]> {
-  const keys = sql.join(tasks.map((_, i) => sql`${sql.ref(`t${i}`)}, ${sql.ref(`u${i}`)}`));
+  const keys = sql.join(tasks.flatMap((_, i) => [`t${i}`, `u${i}`, `x${i}`].map((name) => sql.ref(name))));
   const { rows } = await sql<FrameGroup>`
-    SELECT ${keys}, excluded, count(*) AS n FROM (${frameQuery(tasks, today)}) AS frame GROUP BY ${keys}, excluded`.execute(
+    SELECT ${keys}, count(*) AS n FROM (${frameQuery(tasks, today, guard)}) AS frame GROUP BY ${keys}`.execute(
     db,
   );
   return tasks.map((_, i) => tally(rows, i));
@@ -129,8 +149,9 @@ export function tally(groups: readonly FrameGroup[], task: number): ScopeCount {
     const tier = group[`t${task}`];
     if (tier === null || tier === undefined) continue;
     inScope[tier] = (inScope[tier] ?? 0) + group.n;
-    if (group.excluded !== null) {
-      exclusions[group.excluded] = (exclusions[group.excluded] ?? 0) + group.n;
+    const reason = group[`x${task}`];
+    if (reason) {
+      exclusions[reason] = (exclusions[reason] ?? 0) + group.n;
       continue;
     }
     eligible[tier] = (eligible[tier] ?? 0) + group.n;

@@ -107,8 +107,8 @@ export const taskRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params }) => {
-      const { task } = await findTask(params.code, params.task);
-      return await previewTask(app.db, task);
+      const { plan, task } = await findTask(params.code, params.task);
+      return await previewTask(app.db, plan.heading, task);
     },
   );
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TIERS, type Tier } from '../../src/core/draw/document.ts';
 import { sampleSize } from '../../src/core/draw/sample-size.ts';
+import { DEFAULT_CEILINGS } from '../../src/core/frequency/ceilings.ts';
 import { everyTier, resolveSample } from '../../src/plan/resolve-sample.ts';
 import { countScopes, frameQuery, type ScopedTask } from '../../src/plan/scope.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
@@ -10,6 +11,8 @@ import { GOOD_PLAN, GOOD_TASK, NOW, smallOffice, TARGETS } from './register.ts';
 
 const { app, db, tokenFor } = await testApp();
 const TODAY = NOW.slice(0, 10);
+/** Nobody of this register was ever visited; what the guard does with visits, `test/frequency` tells. */
+const GUARD = { ceilings: DEFAULT_CEILINGS, year: 2026, lead_department: 'JT' };
 const TIER_OF: Record<string, Tier> = { AAA: 'A', AA: 'B', A: 'C', B: 'D' };
 
 beforeAll(async () => {
@@ -40,6 +43,7 @@ const some = (...values: string[]) => fc.uniqueArray(fc.constantFrom(...values),
 const scopedTask: fc.Arbitrary<ScopedTask> = fc.record(
   {
     code: fc.constant('T'),
+    teams: fc.constant([]),
     scope: fc.record(
       {
         kinds: some('enterprise', 'vehicle', 'person'),
@@ -54,25 +58,26 @@ const scopedTask: fc.Arbitrary<ScopedTask> = fc.record(
     credit_scheme: fc.constant('XY'),
     unrated_as: fc.constantFrom(...TIERS),
   },
-  { requiredKeys: ['code', 'scope'] },
+  { requiredKeys: ['code', 'scope', 'teams'] },
 );
 
 describe('the frame query', () => {
   it('gives exactly the targets in scope of a task, each in its tier, whatever the scopes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(scopedTask, { minLength: 1, maxLength: 3 }), async (tasks) => {
-        const { rows } = await frameQuery(tasks, TODAY).execute(db);
+        const { rows } = await frameQuery(tasks, TODAY, GUARD).execute(db);
         const inUse = TARGETS.filter(({ retired_on }) => retired_on === undefined);
         const expected = inUse.flatMap((target) => {
           const tiers = tasks.map((task) => expectedTier(task, target));
           if (tiers.every((tier) => tier === null)) return [];
-          const excluded =
+          const barred =
             target.status !== undefined ? 'not-operating' : target.key_supervision ? 'key-list' : null;
           const columns = tiers.flatMap((tier, i) => [
             [`t${i}`, tier],
             [`u${i}`, tasks[i]!.credit_scheme !== undefined && rating(tasks[i]!, target) === undefined],
+            [`x${i}`, tier === null ? null : barred],
           ]);
-          return [{ id: target.id, route: '100', excluded, ...Object.fromEntries(columns) }];
+          return [{ id: target.id, route: '100', ...Object.fromEntries(columns) }];
         });
         const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
         expect([...rows].sort(byId)).toEqual(expected.sort(byId));
@@ -82,8 +87,13 @@ describe('the frame query', () => {
   });
 
   it('has no parameters, so that it can stand in a COPY', () => {
-    const task: ScopedTask = { code: 'T', scope: { tags: ["o'neil"] }, credit_scheme: 'XY' };
-    const { sql, parameters } = frameQuery([task], TODAY).compile(db);
+    const task: ScopedTask = {
+      code: 'T',
+      scope: { tags: ["o'neil"] },
+      credit_scheme: 'XY',
+      teams: [],
+    };
+    const { sql, parameters } = frameQuery([task], TODAY, GUARD).compile(db);
     expect(parameters).toEqual([]);
     expect(sql).toContain("'o''neil'");
   });
@@ -94,7 +104,7 @@ describe('the frame query', () => {
       ...GOOD_TASK,
       scope: { kinds: ['enterprise'], districts: ['500100'] },
     };
-    expect(await countScopes(db, [task], TODAY)).toEqual([
+    expect(await countScopes(db, [task], TODAY, GUARD)).toEqual([
       {
         in_scope: { A: 6, B: 5, C: 1, D: 2 },
         eligible: { A: 5, B: 5, C: 1, D: 1 },

@@ -53,25 +53,31 @@ export class RowGroups {
   }
 }
 
-/** `excluded, t0, u0, t1, u1, …` as COPY writes them: `\N` is null, `t` true. */
+/** `t0, u0, x0, t1, …` of `frameQuery` as COPY writes them: `\N` is null, `t` true. */
 function readColumns(
   columns: string,
   tasks: readonly string[],
 ): { row: Omit<FrameGroup, 'n'>; signature: string | undefined } {
-  const [excluded, ...fields] = columns.split('\t').map((field) => (field === '\\N' ? null : field));
-  const row: Record<string, unknown> = { excluded: excluded as ExclusionReason | null };
+  const fields = columns.split('\t').map((field) => (field === '\\N' ? null : field));
+  const row: Record<string, unknown> = {};
   const tiers: Record<string, Tier> = {};
   for (const [i, task] of tasks.entries()) {
-    const tier = fields[2 * i] as Tier | null;
+    const [tier, unrated, reason] = fields.slice(3 * i, 3 * i + 3) as [
+      Tier | null,
+      string,
+      ExclusionReason | null,
+    ];
     row[`t${i}`] = tier;
-    row[`u${i}`] = fields[2 * i + 1] === 't';
-    if (tier !== null) tiers[task] = tier;
+    row[`u${i}`] = unrated === 't';
+    row[`x${i}`] = reason;
+    if (tier !== null && reason === null) tiers[task] = tier;
   }
-  return { row: row as Omit<FrameGroup, 'n'>, signature: excluded === null ? signatureOf(tiers) : undefined };
+  const isLeftOut = Object.keys(tiers).length === 0;
+  return { row: row as Omit<FrameGroup, 'n'>, signature: isLeftOut ? undefined : signatureOf(tiers) };
 }
 
 /**
- * Turns a COPY of `frameQuery` into a COPY of (salt, id, route, cell), excluded rows left out.
+ * Turns a COPY of `frameQuery` into a COPY of (salt, id, route, cell), what is left out of every task dropped.
  * Ids and routes hold no character that COPY would escape (protocol section 1).
  * @param salt section 2, step 2
  */

@@ -3,6 +3,7 @@ import { hex, utf8 } from '../../core/canonical/bytes.ts';
 import { jcs } from '../../core/canonical/jcs.ts';
 import { previewSizes } from '../../core/draw/commitment.ts';
 import { saltsOf } from '../../core/draw/frame.ts';
+import { guardOf } from '../../frequency/guard.ts';
 import { appendEntries } from '../../ledger/append.ts';
 import { frameQuery } from '../../plan/scope.ts';
 import { type Actor, record } from '../../platform/audit.ts';
@@ -12,7 +13,7 @@ import { readSnapshot, transactWithClient } from '../../platform/copy.ts';
 import { nativeSuites } from '../../platform/native-suites.ts';
 import type { Vault } from '../../platform/vault.ts';
 import { drawProblems } from '../problems.ts';
-import { nextNumber } from '../queries.ts';
+import { nextNumber, planText } from '../queries.ts';
 import { freshSecrets, staffKey, storeSecrets } from '../secrets.ts';
 import { beginStep, named } from '../steps.ts';
 import { RowGroups } from './frame-rows.ts';
@@ -52,7 +53,8 @@ export async function sealFrame(
     const suite = nativeSuites[draw.suite];
     const secrets = freshSecrets();
     const groups = new RowGroups(planned.map(({ code }) => code));
-    const query = frameQuery(planned, today).compile(trx).sql;
+    const guard = await guardOf(trx, (await planText(trx, draw)).document);
+    const query = frameQuery(planned, today, guard).compile(trx).sql;
     await readSnapshot(pool, (reader) =>
       stageFrame(reader, writer, query, saltsOf(suite, secrets.frame_key), groups),
     );

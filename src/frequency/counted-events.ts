@@ -1,0 +1,51 @@
+import { type RawBuilder, sql } from 'kysely';
+import { COUNTED_ORIGINS } from '../outside-check/schema.ts';
+
+/**
+ * Common table expressions that end in `event`: one row for each visit that counts for the year, or that may
+ * begin a cooling-off: `target_id`, `counts`, `departments` and `clean` (its day, of a clean random check).
+ *
+ * Visits of official draws count once however many tasks they are for, done or not: but not those of a draw that is
+ * void, nor of one that failed because it was not disclosed in time (protocol section 10). Checks of other systems
+ * count by their origin.
+ * @param coolingOff whether clean random checks of earlier years are wanted too
+ */
+export function countedEvents(year: number, coolingOff: boolean, today: string): RawBuilder<unknown> {
+  const [from, to] = [`${year}-01-01`, `${year}-12-31`];
+  const day = sql`${sql.lit(today)}::date`;
+  const inYear = sql`checked_on BETWEEN ${sql.lit(from)} AND ${sql.lit(to)}`;
+  const isClean = sql`origin = 'random' AND result = 'clean' AND checked_on <= ${day}`;
+  const may = coolingOff ? sql`(${inYear} OR ${isClean})` : inYear;
+  const origins = sql.join(COUNTED_ORIGINS.map((origin) => sql.lit(origin)));
+  return sql`live AS MATERIALIZED (
+      SELECT draw_task.draw_id, draw_task.task_code,
+        CASE WHEN line -> 'teams' = '[]' THEN jsonb_build_array(jsonb_build_object('department', plan.text -> 'lead_department'))
+          ELSE line -> 'teams' END AS teams
+      FROM draw
+      JOIN draw_task ON draw_task.draw_id = draw.id
+      JOIN frame ON frame.draw_id = draw.id
+      JOIN commitment ON commitment.draw_id = draw.id
+      JOIN outcome ON outcome.draw_id = draw.id
+      JOIN plan_revision USING (plan_id, revision)
+      CROSS JOIN LATERAL (SELECT plan_revision.document::jsonb AS text OFFSET 0) AS plan
+      CROSS JOIN LATERAL jsonb_array_elements(plan.text -> 'tasks') AS line
+      WHERE NOT draw.rehearsal
+        AND line ->> 'code' = draw_task.task_code
+        AND line ->> 'window_from' BETWEEN ${sql.lit(from)} AND ${sql.lit(to)}
+        AND NOT EXISTS (SELECT FROM ledger_entry WHERE ledger_entry.draw = frame.number AND type = 'void')
+        AND (commitment.disclose_by >= ${day}
+          OR EXISTS (SELECT FROM ledger_entry WHERE ledger_entry.draw = frame.number AND type = 'disclosed'))
+    ),
+    event AS (
+      SELECT visit.target_id, true AS counts, array_agg(DISTINCT team ->> 'department') AS departments,
+        NULL::date AS clean
+      FROM live
+      JOIN visit ON visit.draw_id = live.draw_id AND live.task_code = ANY (visit.tasks)
+      CROSS JOIN LATERAL jsonb_array_elements(live.teams) AS team
+      GROUP BY visit.draw_id, visit.id, visit.target_id
+      UNION ALL
+      SELECT target_id, ${inYear}, ARRAY[department], CASE WHEN ${isClean} THEN checked_on END
+      FROM outside_check
+      WHERE origin IN (${origins}) AND ${may} AND (retired_on IS NULL OR retired_on > ${day})
+    )`;
+}
