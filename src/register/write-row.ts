@@ -61,7 +61,7 @@ export async function changeRow<Row extends object>(
   const row = withChange<Row>(before, change);
   refuseFindings(await register.check(trx, [row], new Map([[id, before]])), confirmed);
   await register.save(trx, [row]);
-  return await recorded(trx, register, id, 'change', { version: before.version });
+  return await recorded(trx, register, id, 'change', before);
 }
 
 /** Takes a row out of use from a day on; it stays for what refers to it. */
@@ -75,7 +75,7 @@ export async function retireRow<Row extends object>(
   const before = await existingRow(trx, register, id);
   if (isRetired(before)) throw new Problem(registerProblems['row-retired']);
   await setRetired(trx, register, id, retirement.retired_on);
-  return await recorded(trx, register, id, 'retire', { version: before.version }, retirement.reason);
+  return await recorded(trx, register, id, 'retire', before, retirement.reason);
 }
 
 /** Takes back a retirement that was a mistake. */
@@ -89,7 +89,7 @@ export async function restoreRow<Row extends object>(
   const before = await existingRow(trx, register, id);
   if (before.retired_on === null) throw new Problem(registerProblems['row-not-retired']);
   await setRetired(trx, register, id, null);
-  return await recorded(trx, register, id, 'restore', { version: before.version }, reason);
+  return await recorded(trx, register, id, 'restore', before, reason);
 }
 
 /** @throws `row-not-found` */
@@ -124,26 +124,34 @@ async function setRetired(
   );
 }
 
-/** The audit log names the versions; what they say stands in the row history, personal data included. */
+/**
+ * The audit log holds what changed, personal data masked. The versions it names stand in the row history as they
+ * were, for those who may read the register.
+ */
 async function recorded<Row extends object>(
   trx: Trx,
   register: Register<Row>,
   id: string,
   verb: 'create' | 'change' | 'retire' | 'restore',
-  before?: { version: number },
+  before?: Stored<Row>,
   reason?: string,
 ): Promise<Stored<Row>> {
   const row = await existingRow(trx, register, id);
+  const isNew = (field: keyof Stored<Row>) => JSON.stringify(before?.[field]) !== JSON.stringify(row[field]);
+  const changed = (Object.keys(row) as (keyof Stored<Row>)[]).filter(isNew);
   await record(trx, {
     action: `${register.name.replaceAll('_', '-')}.${verb}`,
     object_kind: register.name,
     object_id: id,
-    after: { version: row.version },
-    ...(before !== undefined && { before }),
+    after: only(row, changed),
+    ...(before !== undefined && { before: only(before, changed) }),
     ...(reason !== undefined && { reason }),
   });
   return row;
 }
+
+const only = <Row extends object>(row: Row, fields: readonly (keyof Row)[]) =>
+  Object.fromEntries(fields.map((field) => [field, row[field]]));
 
 function withoutGaps<Row extends object>(given: Change<Row>): Partial<Row> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<Row>;

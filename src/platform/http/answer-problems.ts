@@ -10,6 +10,7 @@ import {
 } from '../problems.ts';
 import { InvalidInput } from './input.ts';
 import { httpProblems } from './problems.ts';
+import { refusedWith } from './refused-attempts.ts';
 
 /**
  * Makes an RFC 9457 answer of everything that is thrown.
@@ -39,6 +40,7 @@ function answer(
 ): FastifyReply {
   const language = preferredLanguage(request.headers['accept-language']);
   if (details.headers !== undefined) reply.headers(details.headers);
+  refusedWith(request, definition.name);
   return reply
     .code(definition.status)
     .type(`${PROBLEM_MEDIA_TYPE}; charset=utf-8`)
