@@ -1,18 +1,33 @@
 import type { FastifyInstance } from 'fastify';
+import { accountRoutes } from './account/account-routes.ts';
+import { accountPageRoutes } from './account/pages/page-routes.ts';
+import { sessionRoutes } from './account/session/session-routes.ts';
+import { tokenRoutes } from './account/tokens/token-routes.ts';
 import { attachmentRoutes } from './attachment/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
+import { closeRoutes } from './draw/close/routes.ts';
 import { evidenceRoutes } from './draw/disclose/evidence-routes.ts';
+import { reissueCosigned } from './draw/disclose/reissue-cosigned.ts';
 import { printRoutes } from './draw/print/routes.ts';
 import { resultListRoutes } from './draw/results/result-list-routes.ts';
 import { resultRoutes } from './draw/results/result-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
+import { runRoutes } from './draw/run/routes.ts';
+import { voidRoutes } from './draw/void/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { importRoutes } from './import/routes.ts';
 import { inspectorRoutes } from './inspector/routes.ts';
+import { keepLedgerSigned } from './ledger/keep-signed.ts';
+import { ledgerKeyRoutes } from './ledger/key-routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { matterRoutes } from './matter/routes.ts';
+import { publicMatterListRoutes } from './matter-list/public-routes.ts';
+import { matterListRoutes } from './matter-list/routes.ts';
 import { outsideCheckRoutes } from './outside-check/routes.ts';
+import { reviewRoutes } from './plan/review-routes.ts';
+import { revisionRoutes } from './plan/revision-routes.ts';
 import { planRoutes } from './plan/routes.ts';
 import { taskRoutes } from './plan/task-routes.ts';
 import type { AppContext } from './platform/context.ts';
@@ -21,16 +36,24 @@ import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { targetRoutes } from './target/routes.ts';
+import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitRoutes } from './visit/routes.ts';
 import { checkerRoutes } from './web/checker-routes.ts';
 
 /** The whole service, in the order of the office's procedure; listens to nothing yet. */
 export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   const app = await openServer(context);
+  keepLedgerSigned(app);
 
   // Is it alive, how far is long work: for operators and for whoever waits.
   app.register(healthRoutes);
   app.register(operationRoutes);
+
+  // Who may act: people log in, the administrator keeps accounts, the security officer grants rights.
+  app.register(sessionRoutes);
+  app.register(tokenRoutes);
+  app.register(accountRoutes);
+  app.register(accountPageRoutes);
 
   // The registers: who inspects, what may be checked, whom; kept by registrars, from the office's own workbooks.
   app.register(departmentRoutes);
@@ -45,13 +68,21 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // Scans that back the steps taken on paper.
   app.register(attachmentRoutes);
 
-  // The year's plan: a planner writes its tasks and publishes them.
+  // What may be checked at all, as published.
+  app.register(matterListRoutes);
+
+  // The year's plan: a planner writes its tasks, the joint conference decides, the planner publishes.
   app.register(planRoutes);
+  app.register(reviewRoutes);
+  app.register(revisionRoutes);
   app.register(taskRoutes);
 
   // The draw: draft → sealed → committed → drawn → disclosed, each step by a planner and each in the ledger;
   // slip and witness sheet on paper; what came of it for the office; the evidence for everybody.
   app.register(drawRoutes);
+  app.register(runRoutes);
+  app.register(voidRoutes);
+  app.register(closeRoutes);
   app.register(printRoutes);
   app.register(resultRoutes);
   app.register(resultListRoutes);
@@ -62,7 +93,13 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
+  app.register(publicMatterListRoutes);
   app.register(ledgerRoutes);
+  app.register(timeStampRoutes, { roots: context.timeStampRoots ?? [] });
+  app.register(ledgerKeyRoutes, { onCosigned: (draws) => reissueCosigned(app, draws) });
+
+  // Who did what, and who tried to: for the auditor alone.
+  app.register(auditRoutes);
   app.register(checkerRoutes);
 
   return app;

@@ -9,7 +9,8 @@ const { intruder } = await testDatabase();
 const APPEND_ONLY = (
   'audit_entry row_history ledger_entry ledger_checkpoint draw draw_task frame frame_entry staff staff_member ' +
   'draw_secret commitment entropy_value outcome selection unit visit team team_seat team_rejection evidence ' +
-  'plan_revision plan_event staff_key import import_preview import_receipt'
+  'plan_revision plan_event staff_key import import_preview import_receipt ' +
+  'attachment matter_list sampling_rules catalogue_claim'
 ).split(' ');
 
 const columnOf = async (query: ReturnType<typeof sql<{ found: string }>>) =>

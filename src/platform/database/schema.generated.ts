@@ -959,6 +959,30 @@ export interface TeamSeat {
   unit: string;
 }
 
+export interface TimeStamp {
+  authority: string;
+  /**
+   * SHA-256 of the token: the same token twice is one.
+   */
+  digest: Buffer;
+  /**
+   * Its certificate leads to a root that this office configured; otherwise only the signature was verified.
+   */
+  is_trusted: boolean;
+  kept_at: Generated<string>;
+  kept_by: string;
+  policy: string;
+  size: number;
+  /**
+   * genTime: when the authority says that it saw the checkpoint.
+   */
+  stamped_at: string;
+  /**
+   * TimeStampToken in DER, as everybody can verify it again.
+   */
+  token: Buffer;
+}
+
 export interface Unit {
   draw_id: number;
   id: string;
@@ -1091,6 +1115,7 @@ export interface Database {
   team: Team;
   team_rejection: TeamRejection;
   team_seat: TeamSeat;
+  time_stamp: TimeStamp;
   unit: Unit;
   unit_of_visit: UnitOfVisit;
   visit: Visit;

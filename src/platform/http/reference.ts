@@ -19,11 +19,13 @@ const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
   ['outside-checks', '其他检查', 'Checks that other systems made; counted for the ceilings of a year'],
   ['imports', '导入', 'Registers from sheets: upload, preview, confirm, receipt'],
   ['attachments', '附件', 'Scans that back a step'],
+  ['matter-lists', '抽查事项清单', 'Published versions of the list of matters'],
   ['plans', '抽查计划', 'A year’s plan and its tasks, from draft to publication'],
   ['draws', '抽取', 'Seal, commit, run, disclose; results, lists and sheets to print'],
   ['visits', '检查任务单', 'What an inspector has to do'],
   ['public', '公开查询', 'Plans, draws and evidence for everybody, without a token'],
   ['ledger', '公开日志', 'The public log of every step, with proofs'],
+  ['audit', '审计日志', 'Who did what, and who tried to; for the auditor'],
   ['operations', '运行', 'Progress of long work, health and metrics'],
 ];
 

@@ -1,0 +1,46 @@
+import { jcs } from '../core/canonical/jcs.ts';
+import type { MatterInList } from './schema.ts';
+
+/** A field whose value differs, with what it was and what it is. */
+export interface ChangedField {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface ListDifference {
+  readonly added: readonly MatterInList[];
+  readonly left_out: readonly MatterInList[];
+  readonly changed: readonly { code: string; name: string; fields: readonly ChangedField[] }[];
+}
+
+/** What leads from one version to another, in either direction; each list in byte order of the codes. */
+export function compareLists(
+  before: readonly MatterInList[],
+  after: readonly MatterInList[],
+): ListDifference {
+  const [old, now] = [before, after].map((list) => new Map(list.map((matter) => [matter.code, matter])));
+  const changed = after.flatMap((matter) => {
+    const fields = changedFields(old!.get(matter.code) ?? matter, matter);
+    return fields.length === 0 ? [] : [{ code: matter.code, name: matter.name, fields }];
+  });
+  return {
+    added: sorted(after.filter(({ code }) => !old!.has(code))),
+    left_out: sorted(before.filter(({ code }) => !now!.has(code))),
+    changed: sorted(changed),
+  };
+}
+
+const sorted = <Row extends { readonly code: string }>(rows: readonly Row[]): Row[] =>
+  rows.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+
+/** The fields of two texts of the same form that differ, in byte order; what one of them lacks is null there. */
+export function changedFields(before: object, after: object): ChangedField[] {
+  const [old, now] = [before, after].map((text) => new Map<string, unknown>(Object.entries(text)));
+  return [...new Set([...old!.keys(), ...now!.keys()])]
+    .filter((field) => textOf(old!.get(field)) !== textOf(now!.get(field)))
+    .sort()
+    .map((field) => ({ field, before: old!.get(field) ?? null, after: now!.get(field) ?? null }));
+}
+
+const textOf = (value: unknown): string => (value === undefined ? '' : jcs(value));
