@@ -1,16 +1,23 @@
 import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { forgetEndedSessions } from './account/forget-accounts.ts';
+import { openSetup } from './account/set-up.ts';
 import { buildApp } from './app.ts';
+import { bindAuditDays } from './audit/bind-days.ts';
 import { selfTest } from './core/draw/known-answers.ts';
 import { forgetOldImports } from './import/forget-imports.ts';
+import { beginLedger } from './ledger/begin-ledger.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { openDatabase, openPool } from './platform/database.ts';
+import { refuseExampleSecrets } from './platform/example-secrets.ts';
 import { forgetOldAnswers } from './platform/idempotency.ts';
 import { openLog } from './platform/log.ts';
+import { openLogKeys } from './platform/log-keys.ts';
 import { nativeSuites } from './platform/native-suites.ts';
 import { Operations } from './platform/operations.ts';
 import { openServiceDatabase } from './platform/service-database.ts';
 import { openVault } from './platform/vault.ts';
+import { trustedRoots } from './time-stamp/trusted-roots.ts';
 
 const HOUR = 3_600_000;
 
@@ -22,25 +29,39 @@ export interface Service {
 
 /** Everything a running service needs, but not yet listening. */
 export async function startService(config: Config): Promise<Service> {
+  refuseExampleSecrets(config);
   const log = openLog(config.logLevel);
   const database = await openServiceDatabase(config);
   const pool = openPool(database.appUrl);
   const db = openDatabase(pool);
   const operations = await Operations.begin(db, database.appUrl, log);
+  const logKeys = openLogKeys(config.ledgerKeyFile, config.office.log_origin, log);
+  await beginLedger(db, logKeys);
   const app = await buildApp({
     db,
     pool,
     vault: openVault(config.keyFile),
     office: config.office,
+    accounts: config.accounts,
+    ...(config.timeStampRoots !== undefined && { timeStampRoots: trustedRoots(config.timeStampRoots) }),
+    logKeys,
     attachments: config.attachments,
     operations,
     log,
     selfTestFailures: selfTest(nativeSuites),
     strict: false,
   });
+  const bindDays = () =>
+    bindAuditDays(db).catch((error: unknown) =>
+      log.error({ err: error }, 'a day of the audit log could not be bound into the ledger'),
+    );
+  let binding = bindDays();
+  const bind = setInterval(() => {
+    binding = binding.then(bindDays);
+  }, HOUR).unref();
   const forget = setInterval(() => {
-    Promise.all([forgetOldAnswers(db), forgetOldImports(db)]).catch((error: unknown) =>
-      log.error({ err: error }, 'old answers and previews could not be forgotten'),
+    Promise.all([forgetOldAnswers(db), forgetOldImports(db), forgetEndedSessions(db, config.accounts)]).catch(
+      (error: unknown) => log.error({ err: error }, 'old answers and previews could not be forgotten'),
     );
   }, HOUR).unref();
 
@@ -48,7 +69,9 @@ export async function startService(config: Config): Promise<Service> {
     app,
     stop: async () => {
       clearInterval(forget);
+      clearInterval(bind);
       await app.close();
+      await binding;
       await operations.end();
       await db.destroy();
       await database.stop();
@@ -104,7 +127,10 @@ async function main(): Promise<void> {
   const service = await startService(config);
   stopOnSignal(service.stop);
   try {
-    console.log(`double-random ${await listen(service.app, { ...config, fallback: false })}`);
+    const address = await listen(service.app, { ...config, fallback: false });
+    console.log(`double-random ${address}`);
+    const setup = await openSetup(service.app.db);
+    if (setup) console.log(`首次启动，请打开此链接设立三员 first start: ${address}${setup.path}`);
   } catch (error) {
     await service.stop();
     throw error;

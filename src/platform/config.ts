@@ -51,6 +51,8 @@ export interface Config {
   readonly dataDir: string;
   readonly keyFile: string;
   readonly ledgerKeyFile: string;
+  /** PEM file of the roots whose time stamps are taken. */
+  readonly timeStampRoots: string | undefined;
   readonly logLevel: string;
   readonly office: Office;
   readonly attachments: AttachmentFolder;
@@ -73,6 +75,7 @@ const Environment = z
     DATA_DIR: z.string().min(1).default('./data'),
     KEY_FILE: z.string().min(1).optional(),
     LEDGER_KEY_FILE: z.string().min(1).optional(),
+    TIME_STAMP_ROOTS: z.string().min(1).optional(),
     OFFICE_CODE: z
       .string()
       .regex(/^[0-9A-Za-z._:-]{1,32}$/, 'must be a code')
@@ -133,6 +136,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir,
     keyFile: resolve(env.KEY_FILE ?? join(dataDir, 'key')),
     ledgerKeyFile: resolve(env.LEDGER_KEY_FILE ?? join(dataDir, 'ledger-key')),
+    timeStampRoots: env.TIME_STAMP_ROOTS === undefined ? undefined : resolve(env.TIME_STAMP_ROOTS),
     logLevel: env.LOG_LEVEL,
     accounts: {
       passwords: env.PASSWORD_RULES,

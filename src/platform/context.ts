@@ -17,6 +17,8 @@ export interface AppContext {
   readonly office: Office;
   readonly logKeys: LogKeys;
   readonly attachments: AttachmentFolder;
+  /** Certificates (DER) whose time stamps are taken; with none, only a stamp's signature is verified. */
+  readonly timeStampRoots?: readonly Uint8Array[];
   readonly operations: Operations;
   /** Rules of passwords, sessions and cookies; without them, those of a fresh installation. */
   readonly accounts?: AccountRules;

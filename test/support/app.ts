@@ -9,6 +9,7 @@ import { buildApp } from '../../src/app.ts';
 import { selfTest } from '../../src/core/draw/known-answers.ts';
 import { beginLedger } from '../../src/ledger/begin-ledger.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
+import type { AppContext } from '../../src/platform/context.ts';
 import { transact } from '../../src/platform/database.ts';
 import type { Role } from '../../src/platform/http/access.ts';
 import { openLog } from '../../src/platform/log.ts';
@@ -26,24 +27,34 @@ export interface TestApp extends TestDatabase {
 
 /** Plans and certificates of the tests belong to 2026: without this the suite would fail by itself one day. */
 const HELD_AT = '2026-03-05T01:30:00Z';
+/** The log's first entry, of its key, is earlier than whatever a test does. */
+const SET_UP_AT = '2026-01-01T00:00:00Z';
 
 /** The service as in production, on a database of this test file; `extend` may add routes to test the platform. */
-export async function testApp(extend: (app: FastifyInstance) => void = () => undefined): Promise<TestApp> {
-  pretendItIs(HELD_AT);
+export async function testApp(
+  extend: (app: FastifyInstance) => void = () => undefined,
+  settings: Pick<AppContext, 'timeStampRoots'> = {},
+): Promise<TestApp> {
+  pretendItIs(SET_UP_AT);
   const database = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'double-random-app-'));
   const log = openLog('silent');
   const operations = await Operations.begin(database.db, database.appUrl, log);
+  const logKeys = openLogKeys(join(folder, 'ledger-key'), 'double-random/test', log);
+  await beginLedger(database.db, logKeys);
+  pretendItIs(HELD_AT);
   const app = await buildApp({
     db: database.db,
     pool: database.pool,
     vault: openVault(join(folder, `${randomBytes(4).toString('hex')}.key`)),
-    office: { code: 'TEST', log_origin: 'double-random/test' },
+    office: { code: 'TEST', log_origin: logKeys.origin },
+    logKeys,
     attachments: { folder: join(folder, 'attachments'), max_bytes: 1_000_000 },
     operations,
     log,
     selfTestFailures: selfTest(nativeSuites),
     strict: true,
+    ...settings,
   });
   extend(app);
   await app.ready();
