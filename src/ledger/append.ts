@@ -10,6 +10,11 @@ import { insertCheckpoint, insertEntries, lastCheckpoint } from './queries.ts';
 /** One writer at a time: positions have no gaps, so two appends can never go on side by side. */
 const LEDGER_LOCK = 0x1ed6e2;
 
+/** Until the transaction ends nobody else appends: for a verb whose entries depend on those before. */
+export async function lockLedger(trx: Transaction<Database>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${LEDGER_LOCK})`.execute(trx);
+}
+
 /**
  * Appends entries to the public log in the caller's transaction (protocol section 10) and writes the checkpoint
  * over the whole log. The lock is held until the transaction ends, so a verb appends last.
@@ -19,7 +24,7 @@ export async function appendEntries(
   trx: Transaction<Database>,
   entries: readonly LogEntry[],
 ): Promise<{ position: number }[]> {
-  await sql`SELECT pg_advisory_xact_lock(${LEDGER_LOCK})`.execute(trx);
+  await lockLedger(trx);
   const last = await lastCheckpoint(trx);
   const tree = treeBuilder(nativeSuites.sha256, last && { size: last.size, peaks: last.frontier });
   const rows = entries.map((given) => {

@@ -1,7 +1,8 @@
-import type { Insertable, Kysely, Transaction } from 'kysely';
+import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
 import type { Frontier } from '../core/canonical/merkle.ts';
 import { parseJson } from '../core/canonical/parse-json.ts';
-import { type LogEntry, logEntry } from '../core/ledger/entries.ts';
+import type { NoteSignature } from '../core/ledger/checkpoint.ts';
+import { type EntryOf, keyEntry, type LogEntry, logEntry } from '../core/ledger/entries.ts';
 import type { Database } from '../platform/database.ts';
 
 /** The newest checkpoint; `undefined` while the log is empty. */
@@ -64,6 +65,78 @@ export async function entriesOfDraw(
     .orderBy('position')
     .execute();
   return rows.map(({ position, body }) => ({ position, entry: logEntry.parse(parseJson(body)) }));
+}
+
+/** The `key` entries among the first `size`, in order. */
+export async function keyEntries(db: Kysely<Database>, size: number): Promise<EntryOf<'key'>[]> {
+  return (await placedKeyEntries(db, size)).map(({ entry }) => entry);
+}
+
+/** The same with their positions. */
+export async function placedKeyEntries(
+  db: Kysely<Database>,
+  size: number,
+): Promise<{ position: number; entry: EntryOf<'key'> }[]> {
+  const rows = await db
+    .selectFrom('ledger_entry')
+    .select(['position', 'body'])
+    // As a constant, so that the partial index over keys serves.
+    .where(sql<boolean>`type = 'key'`)
+    .where('position', '<', size)
+    .orderBy('position')
+    .execute();
+  return rows.map(({ position, body }) => ({ position, entry: keyEntry.parse(parseJson(body)) }));
+}
+
+/** Co-signatures of the checkpoint of this size, as lines of a note. */
+export async function cosignaturesAt(db: Kysely<Database>, size: number): Promise<NoteSignature[]> {
+  const rows = await db
+    .selectFrom('ledger_cosignature')
+    .select(['key', 'signature'])
+    .where('size', '=', size)
+    .orderBy('key')
+    .execute();
+  return rows.map(({ key, signature }) => ({ name: key.slice(0, key.indexOf('+')), signature }));
+}
+
+/** Keys of the witnesses who co-signed the checkpoint of this size. */
+export async function cosignersOf(db: Kysely<Database>, size: number): Promise<string[]> {
+  const rows = await db.selectFrom('ledger_cosignature').select('key').where('size', '=', size).execute();
+  return rows.map(({ key }) => key);
+}
+
+/** Numbers of the draws that were disclosed in the checkpoint of this size, and in no earlier one that this witness co-signed. */
+export async function disclosedSinceCosigned(
+  db: Kysely<Database>,
+  key: string,
+  size: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('ledger_entry')
+    .select('draw')
+    .where('type', '=', 'disclosed')
+    .where('position', '<', size)
+    .where('position', '>=', (eb) =>
+      eb
+        .selectFrom('ledger_cosignature')
+        .select(({ fn, val }) => fn.coalesce(fn.max<number>('size'), val(0)).as('earlier'))
+        .where('key', '=', key)
+        .where('size', '<', size),
+    )
+    .orderBy('position')
+    .execute();
+  return rows.map(({ draw }) => draw!);
+}
+
+/** Sizes of the first and the newest checkpoint from `size` on that each witness co-signed. */
+export async function cosignedSizes(db: Kysely<Database>, size: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('ledger_cosignature')
+    .select(({ fn }) => [fn.min('size').as('first'), fn.max('size').as('newest')])
+    .where('size', '>=', size)
+    .groupBy('key')
+    .execute();
+  return rows.flatMap(({ first, newest }) => [first, newest]);
 }
 
 /** The first `size` entries with their positions. */

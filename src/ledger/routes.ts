@@ -1,37 +1,21 @@
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { hex } from '../core/canonical/bytes.ts';
 import { inclusionProofs } from '../core/canonical/merkle.ts';
-import { digest } from '../core/draw/document.ts';
 import { proveGrowth } from '../core/ledger/proofs.ts';
+import type { Database } from '../platform/database.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
-import { defineProblems, Problem, responses } from '../platform/problems.ts';
-import { currentCheckpoint } from './checkpoint.ts';
+import { Problem, responses } from '../platform/problems.ts';
+import { ledgerProblems } from './problems.ts';
 import { entriesFrom, lastCheckpoint, leavesUpTo } from './queries.ts';
+import { entryText, number, position, proof } from './schema.ts';
+import { publishCheckpoint } from './sign-checkpoint.ts';
 
-const ledgerProblems = defineProblems('ledger', {
-  'ledger-size-unknown': {
-    status: 404,
-    title: { zh: '公开日志还没有这么长', en: 'The log is not that long' },
-    next: { zh: '请先读取最新检查点中的条数。', en: 'Read the size in the newest checkpoint first.' },
-  },
-});
-
+const EXPORT_PAGE = 1000;
 const tags = ['ledger'];
 const config = { access: 'public' } as const;
-const position = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const proof = z
-  .array(digest)
-  .describe('RFC 9162 的证明路径，SHA-256')
-  .meta({ examples: [['5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef']] });
-const number = (example: number) => z.int().meta({ examples: [example] });
-
-const entryText = z.string().meta({
-  examples: [
-    '{"at":"2026-03-05T01:10:00Z","draw":"500114-2026-1","frame":{"digest":"b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9","size":1806},"type":"frame-sealed"}',
-  ],
-});
-
 /** The public log as anybody may read and check it (protocol section 10). */
 export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -41,14 +25,19 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: '公开日志的最新检查点 | The newest checkpoint of the log',
-        description: 'C2SP signed note（tlog-checkpoint）：来源、条数、base64 根。Origin, size and root.',
+        description:
+          'C2SP signed note（tlog-checkpoint）：来源、条数、base64 根，日志签名，见证方联署。Origin, size, root, the log’s signature and co-signatures.',
         produces: ['text/plain'],
-        response: responses({ 200: z.string() }),
+        response: responses({ 200: z.string() }, [
+          ledgerProblems['ledger-not-continued'],
+          ledgerProblems['ledger-key-missing'],
+        ]),
       },
     },
     async (_request, reply) => {
+      const note = await publishCheckpoint(app.db, app.logKeys);
       reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=5');
-      return await currentCheckpoint(app.db, app.office.log_origin);
+      return note;
     },
   );
 
@@ -79,6 +68,29 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       // A full page can never change, since entries are only appended.
       reply.header('cache-control', isFull ? 'public, max-age=31536000, immutable' : 'public, max-age=5');
       return { items, next: isFull ? start + limit : null };
+    },
+  );
+
+  app.get(
+    '/api/v1/public/ledger/export',
+    {
+      config,
+      schema: {
+        tags,
+        summary: '导出全部条目 | Every entry as one file',
+        description:
+          'JSON Lines：每行一条，依次为第 0、1、2……条的原文；可用 npm run verify -- --ledger 核验。One entry a line, in the order of the log.',
+        produces: ['application/jsonl'],
+        response: responses({ 200: z.unknown().meta({ type: 'string', description: 'JSON Lines' }) }),
+      },
+    },
+    async (_request, reply) => {
+      const size = (await lastCheckpoint(app.db))?.size ?? 0;
+      return reply
+        .type('application/jsonl; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="ledger.jsonl"')
+        .header('cache-control', 'public, max-age=5')
+        .send(Readable.from(entryLines(app.db, size)));
     },
   );
 
@@ -136,3 +148,11 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
     return asked ?? newest;
   }
 };
+
+/** The entries as they were hashed, a line each; read in pages, so that a long log is never held whole. */
+async function* entryLines(db: Kysely<Database>, size: number): AsyncGenerator<string> {
+  for (let start = 0; start < size; start += EXPORT_PAGE) {
+    const page = await entriesFrom(db, start, Math.min(EXPORT_PAGE, size - start));
+    yield page.map(({ body }) => `${body}\n`).join('');
+  }
+}

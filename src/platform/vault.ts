@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readPrivateFile } from './private-file.ts';
 
 /** Encrypts what the office must keep from whoever reads the database: secrets, keys and salts. */
 export interface Vault {
@@ -52,29 +51,7 @@ function vaultOf(key: Buffer): Vault {
 }
 
 function readKey(keyFile: string): Buffer {
-  if (statSync(keyFile, { throwIfNoEntry: false }) === undefined) makeKey(keyFile);
-  const mode = statSync(keyFile).mode & 0o777;
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new Error(
-      `KEY_FILE ${keyFile} can be read by others (mode ${mode.toString(8)}): run chmod 600 on it.`,
-    );
-  }
-  const key = readFileSync(keyFile);
+  const key = readPrivateFile(keyFile, 'KEY_FILE', () => randomBytes(KEY_BYTES));
   if (key.length !== KEY_BYTES) throw new Error(`KEY_FILE ${keyFile} must hold exactly ${KEY_BYTES} bytes.`);
   return key;
-}
-
-/** Written aside and linked in: of two processes starting at once, both use the first one's key. */
-function makeKey(keyFile: string): void {
-  mkdirSync(dirname(keyFile), { recursive: true });
-  const unfinished = `${keyFile}.${process.pid}`;
-  writeFileSync(unfinished, randomBytes(KEY_BYTES), { mode: 0o600 });
-  chmodSync(unfinished, 0o600);
-  try {
-    linkSync(unfinished, keyFile);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
 }

@@ -4,6 +4,7 @@ import { fromHex, hex, utf8 } from '../../src/core/canonical/bytes.ts';
 import { leafHash, treeRoot, verifyConsistency, verifyInclusion } from '../../src/core/canonical/merkle.ts';
 import { readNote } from '../../src/core/ledger/checkpoint.ts';
 import type { LogEntry } from '../../src/core/ledger/entries.ts';
+import { readNoteKey, verifySignature } from '../../src/core/ledger/note-keys.ts';
 import { appendEntries } from '../../src/ledger/append.ts';
 import { record } from '../../src/platform/audit.ts';
 import { transact } from '../../src/platform/database.ts';
@@ -28,10 +29,14 @@ const append = (entries: LogEntry[]) =>
 const read = async (path: string) => await app.inject(`/api/v1/public/ledger/${path}`);
 const checkpoint = async () => readNote((await read('checkpoint')).body);
 
-it('an empty log has a checkpoint too', async () => {
+it('a new log begins with the entry of its own key, and is signed with it', async () => {
   const note = await checkpoint();
-  expect(note).toMatchObject({ size: 0, signatures: [] });
-  expect(note.root).toEqual(sha256.hash(new Uint8Array(0)));
+  expect(note).toMatchObject({ origin: 'double-random/test', size: 1 });
+  const { items } = (await read('entries')).json();
+  const { key, ...entry } = JSON.parse(items[0].body);
+  expect(entry).toEqual({ type: 'key', action: 'added', at: '2026-01-01T00:00:00Z', purpose: 'log' });
+  expect((await read('keys')).json()).toEqual({ log: [key], witnesses: [] });
+  expect(verifySignature(readNoteKey(sha256, key), note.body, note.signatures[0]!)).toEqual({});
 });
 
 it('64 writers at once leave positions without a gap and a root that a rebuild gives', async () => {
@@ -41,15 +46,15 @@ it('64 writers at once leave positions without a gap and a root that a rebuild g
     ),
   );
   const given = positions.flat().map(({ position }) => position);
-  expect(given.sort((a, b) => a - b)).toEqual(given.map((_, i) => i));
+  expect(given.sort((a, b) => a - b)).toEqual(given.map((_, i) => 1 + i));
   const { items } = (await read('entries?limit=1000')).json();
   const leaves = items.map(({ body }: { body: string }) => leafHash(sha256, utf8(body)));
   const roots = await db.selectFrom('ledger_checkpoint').select(['size', 'root']).orderBy('size').execute();
-  expect(roots).toHaveLength(64);
+  expect(roots).toHaveLength(1 + 64);
   for (const { size, root } of roots) {
     expect(hex(root)).toBe(hex(treeRoot(sha256, Buffer.concat(leaves.slice(0, size)))));
   }
-  expect((await checkpoint()).size).toBe(given.length);
+  expect((await checkpoint()).size).toBe(1 + given.length);
 });
 
 it('proves every entry and its own growth to anybody', async () => {

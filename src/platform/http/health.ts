@@ -50,6 +50,7 @@ export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
       const names = new Set(applied?.rows.map((row) => row.name));
       if (applied !== null && readMigrations().some((file) => !names.has(file.name)))
         reasons.push('migrations');
+      if (app.logKeys.refusal !== undefined) reasons.push(`ledger: ${app.logKeys.refusal}`);
       if (reasons.length > 0) throw new Problem(healthProblems['not-ready'], { members: { reasons } });
       return { status: 'ok' as const };
     },
