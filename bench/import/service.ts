@@ -9,6 +9,7 @@ import { createToken } from '../../src/account/create-token.ts';
 import { buildApp } from '../../src/app.ts';
 import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
 import { openLog } from '../../src/platform/log.ts';
+import { openLogKeys } from '../../src/platform/log-keys.ts';
 import { Operations } from '../../src/platform/operations.ts';
 import { openVault } from '../../src/platform/vault.ts';
 import { watchEventLoop } from '../event-loop.ts';
@@ -35,6 +36,7 @@ const app = await buildApp({
   pool,
   vault: openVault(join(folder, 'key')),
   office: { code: 'BENCH', log_origin: 'double-random/bench' },
+  logKeys: openLogKeys(join(folder, 'ledger-key'), 'double-random/bench', log),
   attachments: { folder, max_bytes: 1_000_000 },
   operations,
   log,
