@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Database } from '../platform/database.ts';
 import type { Role } from '../platform/http/access.ts';
-import { issueToken } from './issue-token.ts';
 import { insertAccount, replaceRights } from './queries.ts';
+import { issueToken } from './tokens/issue-token.ts';
 
 export interface NewToken {
   readonly role: Role;

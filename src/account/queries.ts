@@ -11,7 +11,7 @@ export interface Account {
   readonly kind: 'person' | 'service';
   readonly department: string | null;
   readonly inspector: string | null;
-  readonly roles: readonly Role[];
+  readonly roles: Role[];
   /** Whether the person has chosen a password by the activation link. */
   readonly activated: boolean;
   readonly created_at: string;

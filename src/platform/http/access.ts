@@ -49,6 +49,16 @@ declare module 'fastify' {
     /** Who asks; reading it on a public route is a mistake and throws. */
     readonly actor: AccountActor;
   }
+  interface FastifyInstance {
+    /** Every route that is not public, and who may call it. */
+    readonly closedRoutes: readonly ClosedRoute[];
+  }
+}
+
+export interface ClosedRoute {
+  /** Method and pattern: `GET /api/v1/plans/:code`. */
+  readonly name: string;
+  readonly access: Exclude<Access, 'public'>;
 }
 
 const actors = new WeakMap<FastifyRequest, AccountActor>();
@@ -64,6 +74,12 @@ export function controlAccess(app: FastifyInstance): void {
       if (actor === undefined) throw new Error(`${this.routeOptions.url} is public: nobody is known here.`);
       return actor;
     },
+  });
+  const closed: ClosedRoute[] = [];
+  app.decorate('closedRoutes', closed);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.access === undefined || config.access === 'public' || method === 'HEAD') return;
+    closed.push({ name: `${String(method)} ${url}`, access: config.access });
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;

@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
-import { actorOf, record } from '../platform/audit.ts';
-import { instantNow } from '../platform/clock.ts';
-import type { Database } from '../platform/database.ts';
-import { newSecret, secretHash } from '../platform/http/access/secrets.ts';
-import type { Role } from '../platform/http/access.ts';
+import { actorOf, record } from '../../platform/audit.ts';
+import { instantNow } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import { newSecret, secretHash } from '../../platform/http/access/secrets.ts';
+import type { Role } from '../../platform/http/access.ts';
 
 export interface IssuedToken {
   readonly account: string;

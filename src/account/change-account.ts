@@ -1,0 +1,117 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { actorOf, record } from '../platform/audit.ts';
+import { instantNow } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
+import { Problem } from '../platform/problems.ts';
+import { type IssuedLink, issueLink, removeLinks } from './link/account-link.ts';
+import { accountProblems } from './problems.ts';
+import { type Account, findAccount, findAccountByLogin, insertAccount, lockAccount } from './queries.ts';
+import { endSessions } from './session/log-in.ts';
+
+/** @throws Problem `account-not-found` */
+export async function accountOrProblem(db: Kysely<Database>, id: string): Promise<Account> {
+  const account = await findAccount(db, id);
+  if (account === undefined) throw new Problem(accountProblems['account-not-found']);
+  return account;
+}
+
+/** The account, held until the transaction ends. @throws Problem `account-not-found` */
+export async function holdAccount(trx: Transaction<Database>, id: string): Promise<Account> {
+  const account = await lockAccount(trx, id);
+  if (account === undefined) throw new Problem(accountProblems['account-not-found']);
+  return account;
+}
+
+export type NewAccount = Pick<Account, 'login' | 'name' | 'kind'>;
+
+/** An account that may do nothing yet; a person gets the link to choose a password by. @throws Problem `login-taken` */
+export async function createAccount(
+  trx: Transaction<Database>,
+  account: NewAccount,
+): Promise<{ account: Account; activation: IssuedLink | null }> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('account-login', 0))`.execute(trx);
+  if ((await findAccountByLogin(trx, account.login)) !== undefined) {
+    throw new Problem(accountProblems['login-taken']);
+  }
+  const id = await insertAccount(trx, account);
+  const activation = account.kind === 'person' ? await issueLink(trx, 'activation', id) : null;
+  await record(trx, { action: 'account.create', object_kind: 'account', object_id: id, after: account });
+  return { account: await accountOrProblem(trx, id), activation };
+}
+
+/** @throws Problem `account-not-found` */
+export async function renameAccount(trx: Transaction<Database>, id: string, name: string): Promise<Account> {
+  const before = await holdAccount(trx, id);
+  await trx
+    .updateTable('account')
+    .set((row) => ({ name, version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+  await record(trx, {
+    action: 'account.rename',
+    object_kind: 'account',
+    object_id: id,
+    before: { name: before.name },
+    after: { name },
+  });
+  return await accountOrProblem(trx, id);
+}
+
+/**
+ * Its sessions, links and tokens open nothing from the next request on.
+ * @throws Problem `account-not-found`, `account-disabled`, `own-account`, `last-of-its-role`
+ */
+export async function disableAccount(
+  trx: Transaction<Database>,
+  id: string,
+  reason: string,
+): Promise<Account> {
+  if (actorOf(trx).id === `account:${id}`) throw new Problem(accountProblems['own-account']);
+  // Two who disable one another's last colleague at once must not both succeed.
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('account-offices', 0))`.execute(trx);
+  const account = await holdAccount(trx, id);
+  if (account.disabled_at !== null) throw new Problem(accountProblems['account-disabled']);
+  for (const role of ['administrator', 'security-officer'] as const) {
+    if (account.roles.includes(role) && (await othersWith(trx, role, id)) === 0)
+      throw new Problem(accountProblems['last-of-its-role']);
+  }
+  await setDisabled(trx, id, instantNow());
+  await endSessions(trx, id);
+  await removeLinks(trx, id);
+  await record(trx, { action: 'account.disable', object_kind: 'account', object_id: id, reason });
+  return await accountOrProblem(trx, id);
+}
+
+/** Its tokens work again if they have not expired; sessions do not come back. @throws Problem `account-enabled` */
+export async function enableAccount(
+  trx: Transaction<Database>,
+  id: string,
+  reason: string,
+): Promise<Account> {
+  const account = await holdAccount(trx, id);
+  if (account.disabled_at === null) throw new Problem(accountProblems['account-enabled']);
+  await setDisabled(trx, id, null);
+  await record(trx, { action: 'account.enable', object_kind: 'account', object_id: id, reason });
+  return await accountOrProblem(trx, id);
+}
+
+async function setDisabled(trx: Transaction<Database>, id: string, at: string | null): Promise<void> {
+  await trx
+    .updateTable('account')
+    .set((row) => ({ disabled_at: at, version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** How many other accounts that can log in have the role. */
+export async function othersWith(db: Kysely<Database>, role: string, id: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('account_role')
+    .innerJoin('account', 'account.id', 'account_role.account_id')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('role', '=', role)
+    .where('account.id', '<>', id)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -1,0 +1,74 @@
+import { sql, type Transaction } from 'kysely';
+import { actorOf, record } from '../../platform/audit.ts';
+import type { Database } from '../../platform/database.ts';
+import { EXCLUSIVE_ROLES } from '../../platform/http/roles.ts';
+import { Problem, type ProblemDefinition } from '../../platform/problems.ts';
+import { accountOrProblem, holdAccount } from '../change-account.ts';
+import { accountProblems } from '../problems.ts';
+import { type Account, type Rights, replaceRights } from '../queries.ts';
+
+/** What `grantRights` refuses with. */
+export const RIGHTS_PROBLEMS: readonly ProblemDefinition[] = [
+  accountProblems['account-not-found'],
+  accountProblems['own-rights'],
+  accountProblems['roles-exclusive'],
+  accountProblems['role-for-people'],
+  accountProblems['inspector-needed'],
+  accountProblems['inspector-unknown'],
+  accountProblems['inspector-linked'],
+  accountProblems['department-unknown'],
+];
+
+/**
+ * Gives an account exactly these rights, from its next request on. Never the own ones: whoever grants cannot
+ * use what he grants.
+ */
+export async function grantRights(
+  trx: Transaction<Database>,
+  id: string,
+  rights: Rights,
+  reason: string,
+): Promise<Account> {
+  if (actorOf(trx).id === `account:${id}`) throw new Problem(accountProblems['own-rights']);
+  // Whether an inspector is somebody else's already is asked of all accounts: one grant at a time.
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('account-rights', 0))`.execute(trx);
+  const before = await holdAccount(trx, id);
+  refuseMixedRoles(before, rights);
+  await refuseUnknownPlaces(trx, id, rights);
+  await replaceRights(trx, id, rights);
+  const { roles, department, inspector } = before;
+  await record(trx, {
+    action: 'account.grant',
+    object_kind: 'account',
+    object_id: id,
+    before: { roles, department, inspector },
+    after: rights,
+    reason,
+  });
+  return await accountOrProblem(trx, id);
+}
+
+function refuseMixedRoles({ kind }: Account, { roles, inspector }: Rights): void {
+  const exclusive = roles.filter((role) => EXCLUSIVE_ROLES.includes(role));
+  if (exclusive.length > 0 && roles.length > 1) throw new Problem(accountProblems['roles-exclusive']);
+  if (exclusive.length > 0 && kind === 'service') throw new Problem(accountProblems['role-for-people']);
+  if (roles.includes('inspector') && inspector === null)
+    throw new Problem(accountProblems['inspector-needed']);
+}
+
+/** One inspector is one account: else one person could be the two who must both say yes. */
+async function refuseUnknownPlaces(
+  trx: Transaction<Database>,
+  id: string,
+  { department, inspector }: Rights,
+): Promise<void> {
+  const { rows } = await sql<{ department: boolean; inspector: boolean; linked: boolean }>`
+    SELECT ${department}::text IS NULL OR EXISTS (SELECT FROM department WHERE code = ${department}) AS department,
+      ${inspector}::text IS NULL OR EXISTS (SELECT FROM inspector WHERE id = ${inspector}) AS inspector,
+      EXISTS (SELECT FROM account WHERE inspector = ${inspector} AND id <> ${id} AND disabled_at IS NULL) AS linked
+    `.execute(trx);
+  const found = rows[0]!;
+  if (!found.department) throw new Problem(accountProblems['department-unknown']);
+  if (!found.inspector) throw new Problem(accountProblems['inspector-unknown']);
+  if (found.linked) throw new Problem(accountProblems['inspector-linked']);
+}
