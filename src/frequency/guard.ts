@@ -35,12 +35,12 @@ export const departmentsOf = ({ teams }: GuardedTask, lead: string): string[] =>
   teams.length === 0 ? [lead] : [...new Set(teams.map(({ department }) => department))];
 
 /**
- * Joins `counted`: for targets of firms that were visited, `n` (visits of the year), `d<j>` (those of the j-th of
- * `departments`) and `clean` (day of the last clean random check, of any year). A firm is a target with all that
- * belongs to it, to any depth; what one of them had counts for each of them. Only families of visited firms are
- * walked, so that the cost follows the visits and not the register.
+ * Common table expressions for `LOAD_JOIN`. `owned` is the firm, the topmost owner, of each target that has an owner.
+ * `counted` has, for each firm that was visited, `n` (visits of the year), `d<j>` (those of the j-th of `departments`)
+ * and `clean` (day of the last clean random check, of any year). A firm is a target with all that belongs to it, to
+ * any depth; what one of them had counts for each of them.
  */
-export function loadJoin(guard: Guard, departments: readonly string[], today: string): RawBuilder<unknown> {
+export function loadTables(guard: Guard, departments: readonly string[], today: string): RawBuilder<unknown> {
   const perDepartment = departments.map(
     (department, j) =>
       sql`count(*) FILTER (WHERE counts AND ${sql.lit(department)} = ANY (departments)) AS ${sql.ref(`d${j}`)}`,
@@ -50,31 +50,22 @@ export function loadJoin(guard: Guard, departments: readonly string[], today: st
     ...perDepartment,
     sql`max(clean) AS clean`,
   ]);
-  return sql`LEFT JOIN (
-    WITH RECURSIVE ${countedEvents(guard.year, guard.ceilings.cooling_off_months > 0, today)},
-    climb (id, above) AS (
-      SELECT DISTINCT target_id, target_id FROM event
-      UNION
-      SELECT climb.id, target.owner_id FROM climb JOIN target ON target.id = climb.above
-      WHERE target.owner_id IS NOT NULL
-    ),
-    load AS (
-      SELECT firm.id AS firm, ${columns}
-      FROM event
-      JOIN climb ON climb.id = event.target_id
-      JOIN target AS firm ON firm.id = climb.above AND firm.owner_id IS NULL
-      GROUP BY firm.id
-    ),
-    family (id, firm) AS (
-      SELECT firm, firm FROM load
+  return sql`owned (id, firm) AS (
+      SELECT target.id, firm.id FROM target JOIN target AS firm ON firm.id = target.owner_id AND firm.owner_id IS NULL
       UNION ALL
-      SELECT target.id, family.firm FROM family JOIN target ON target.owner_id = family.id
-    )
-    SELECT family.id AS member, load.* FROM family JOIN load ON load.firm = family.firm
-  ) AS counted ON counted.member = target.id`;
+      SELECT target.id, owned.firm FROM owned JOIN target ON target.owner_id = owned.id
+    ),
+    ${countedEvents(guard.year, guard.ceilings.cooling_off_months > 0, today)},
+    counted AS (
+      SELECT coalesce(owned.firm, event.target_id) AS firm, ${columns}
+      FROM event LEFT JOIN owned ON owned.id = event.target_id GROUP BY 1
+    )`;
 }
 
-/** What `loadJoin` joins, for the SELECT around it. */
+export const LOAD_JOIN = sql`LEFT JOIN owned ON owned.id = target.id
+    LEFT JOIN counted ON counted.firm = coalesce(owned.firm, target.id)`;
+
+/** What `LOAD_JOIN` joins, for the SELECT around it. */
 export const loadColumns = (departments: readonly string[]): RawBuilder<unknown>[] =>
   ['n', ...departments.map((_, j) => `d${j}`), 'clean'].map((name) => sql.ref(`counted.${name}`));
 

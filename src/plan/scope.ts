@@ -9,8 +9,9 @@ import {
   departmentsOf,
   type Guard,
   type GuardedTask,
+  LOAD_JOIN,
   loadColumns,
-  loadJoin,
+  loadTables,
   reasonColumn,
 } from '../frequency/guard.ts';
 import type { Database } from '../platform/database.ts';
@@ -57,11 +58,12 @@ export function frameQuery(tasks: readonly ScopedTask[], today: string, guard: G
     tasks.map((_, i) => sql`${sql.ref(`t${i}`)} IS NOT NULL`),
     sql` OR `,
   );
-  return sql<FrameRow>`SELECT id, route, ${sql.join(judged)} FROM (
+  return sql<FrameRow>`WITH RECURSIVE ${loadTables(guard, departments, today)}
+  SELECT id, route, ${sql.join(judged)} FROM (
     SELECT target.id, target.route,
       CASE WHEN target.status <> 'operating' THEN 'not-operating' WHEN target.key_supervision THEN 'key-list' END AS barred,
       ${sql.join([...loadColumns(departments), ...columns])}
-    FROM target ${sql.join([...joins, loadJoin(guard, departments, today)], sql` `)}
+    FROM target ${sql.join([...joins, LOAD_JOIN], sql` `)}
     WHERE (target.retired_on IS NULL OR target.retired_on > ${sql.lit(today)}::date)
   ) AS scoped WHERE ${inAny}`;
 }
