@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { createPlan } from '../../src/plan/create-plan.ts';
+import { decidePlan } from '../../src/plan/decide-plan.ts';
 import { publishPlan } from '../../src/plan/publish-plan.ts';
 import { newPlan } from '../../src/plan/schema.ts';
+import { submitPlan } from '../../src/plan/submit-plan.ts';
 import { record } from '../../src/platform/audit.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { openDatabase, openPool, transact } from '../../src/platform/database.ts';
@@ -9,6 +11,7 @@ import { openDatabase, openPool, transact } from '../../src/platform/database.ts
 /** Plans belong to a year, so the clock stands in it. */
 export const NOW = '2026-03-05T01:00:00Z';
 export const BENCH = { id: 'system:bench', name: 'bench' };
+const SECRETARY = { id: 'system:bench-secretary', name: 'bench' };
 
 /** Targets and evaluations by set-based SQL, tiers A 73, B 19, C 5, D 3 %; the same as a plain table beside it. */
 export async function fillRegister(client: pg.Client, n: number): Promise<void> {
@@ -69,7 +72,10 @@ export async function makePlan(appUrl: string): Promise<void> {
       await createPlan(trx, plan);
       await record(trx, { action: 'bench.plan', object_kind: 'plan', object_id: 'P1' });
     });
-    await transact(db, BENCH, (trx) => publishPlan(trx, 'P1', { document_number: 'B1', statement: 'bench' }));
+    await transact(db, BENCH, (trx) => submitPlan(trx, 'P1', [1], undefined));
+    const minutes = { opinion: 'bench', meeting_date: '2026-03-02', minutes_number: 'B1' };
+    await transact(db, SECRETARY, (trx) => decidePlan(trx, 'P1', [2], { decision: 'approved', ...minutes }));
+    await transact(db, BENCH, (trx) => publishPlan(trx, 'P1', { document_number: 'B1' }));
   } finally {
     await db.destroy();
   }

@@ -100,13 +100,15 @@ async function rehearse(
   const tokens = {
     registrar: await tokenOf(service, { role: 'registrar', name: '演示登记员' }),
     planner: await tokenOf(service, { role: 'planner', name: '演示计划员' }),
+    secretary: await tokenOf(service, { role: 'conference-secretary', name: '演示联席会议秘书' }),
   };
   const registrar = officeAt(address, tokens.registrar);
   const planner = officeAt(address, tokens.planner);
+  const secretary = officeAt(address, tokens.secretary);
 
   const register = await loadRegisters(registrar, options.targets, steps);
   const plan: DemoPlan = JSON.parse(await readFile(new URL('plan.json', EXAMPLE), 'utf8'));
-  await steps.take('编制并公布年度计划', () => publishPlan(planner, plan));
+  await steps.take('编制年度计划，联席会议审核后公布', () => publishPlan(planner, secretary, plan));
   const tasks = await tasksWithTargets(planner, plan);
   const sealed = await steps.take(`封存抽样框与检查人员(${tasks.length} 项任务，演练)`, () =>
     sealRehearsal(planner, plan.code, tasks),

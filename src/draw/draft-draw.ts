@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { jcs } from '../core/canonical/jcs.ts';
 import { findPlan, findRevision } from '../plan/queries.ts';
+import { roundsOf } from '../plan/resolve-sample.ts';
 import type { PlannedTask } from '../plan/schema.ts';
 import { actorOf, record } from '../platform/audit.ts';
 import type { Database } from '../platform/database.ts';
@@ -20,9 +21,9 @@ export async function draftDraw(trx: Transaction<Database>, draft: NewDraw): Pro
   const unknown = tasks.filter(({ task }) => !lines.has(task));
   if (unknown.length > 0)
     throw new Problem(drawProblems['draw-task-unknown'], { members: { tasks: unknown } });
-  const beyond = tasks.filter(({ task, round }) => round > lines.get(task)!.rounds);
+  const beyond = tasks.filter(({ task, round }) => round > roundsOf(lines.get(task)!));
   if (beyond.length > 0) {
-    const limits = beyond.map((task) => ({ ...task, rounds: lines.get(task.task)!.rounds }));
+    const limits = beyond.map((task) => ({ ...task, rounds: roundsOf(lines.get(task.task)!) }));
     throw new Problem(drawProblems['draw-round-unknown'], { members: { tasks: limits } });
   }
   refuseSeveralPolicies(tasks.map(({ task }) => lines.get(task)!));

@@ -54,6 +54,13 @@ export async function listDraws(db: Kysely<Database>, limit: number, before?: nu
   return await Promise.all(rows.map((row) => withLog(db, row)));
 }
 
+/** Every draw over a task of the plan, rehearsals too, in the order they were drafted. */
+export async function drawsOfPlan(db: Kysely<Database>, planId: number): Promise<Draw[]> {
+  const ofPlan = db.selectFrom('draw_task').select('draw_id').where('plan_id', '=', planId);
+  const rows = await drawRows(db).where('draw.id', 'in', ofPlan).orderBy('draw.id').execute();
+  return await Promise.all(rows.map((row) => withLog(db, row)));
+}
+
 const drawRows = (db: Kysely<Database>) =>
   db
     .selectFrom('draw')

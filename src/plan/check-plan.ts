@@ -3,48 +3,19 @@
  * nobody has to send the same plan ten times. Pure: the facts of the registers come in as an argument.
  */
 import { type SampleRule, TIERS, type Tier } from '../core/draw/document.ts';
-import type { Text } from '../platform/language.ts';
+import { checkTemporary } from './check-amendment.ts';
+import { checkJointTask, checkParticipants } from './check-joint.ts';
+import type { Finding, Note, PlanCheck, RegisterFacts } from './finding.ts';
 import type { PlanHeading, PlannedSample, Task } from './schema.ts';
 import { tierOfUnrated } from './scope.ts';
 
-export interface Finding {
-  /** Absent where the finding is about the plan itself. */
-  readonly task?: string;
-  /** The field to look at, as it is spelled in the request. */
-  readonly field: string;
-  /** A stable name of the rule, e.g. `matter-retired`. */
-  readonly rule: string;
-  readonly message: Text;
-}
-
-export interface MatterFact {
-  readonly code: string;
-  readonly lead_department: string | null;
-  readonly scopes: readonly string[];
-  readonly target_kinds: readonly string[];
-  readonly retired: boolean;
-  readonly exempt_ground: string | null;
-  /** A law of its basis that is no longer in force. */
-  readonly repealed?: string;
-}
-
-/** What of the registers a plan's check needs; sets hold only what may still be used. */
-export interface RegisterFacts {
-  readonly matters: ReadonlyMap<string, MatterFact>;
-  readonly departments: ReadonlySet<string>;
-  readonly credit_schemes: ReadonlySet<string>;
-  readonly kinds: ReadonlySet<string>;
-  readonly methods: ReadonlySet<string>;
-}
-
-export interface PlanCheck {
-  readonly errors: readonly Finding[];
-  readonly warnings: readonly Finding[];
-}
-
-type Note = (field: string, rule: string, message: Text) => void;
-
-export function checkPlan(plan: PlanHeading, tasks: readonly Task[], facts: RegisterFacts): PlanCheck {
+/** @param inForce tasks of the published revision; absent before the first publication */
+export function checkPlan(
+  plan: PlanHeading,
+  tasks: readonly Task[],
+  facts: RegisterFacts,
+  inForce?: readonly Task[],
+): PlanCheck {
   const errors: Finding[] = [];
   const warnings: Finding[] = [];
   const error: Note = (field, rule, message) => errors.push({ field, rule, message });
@@ -55,18 +26,15 @@ export function checkPlan(plan: PlanHeading, tasks: readonly Task[], facts: Regi
       error(field, 'department-unknown', { zh: `没有部门 ${department}`, en: 'no such department' });
     }
   }
-  if (plan.kind === 'joint' && plan.participants.length === 0) {
-    error('participants', 'missing', {
-      zh: '联合计划未填写参与部门',
-      en: 'a joint plan names its participants',
-    });
-  }
+  if (plan.kind === 'joint') checkParticipants(plan, tasks, facts, error);
   for (const task of tasks) {
     const into =
       (findings: Finding[]): Note =>
       (field, rule, message) =>
         findings.push({ task: task.code, field, rule, message });
     checkTexts(plan, task, into(errors));
+    if (plan.kind === 'joint') checkJointTask(plan, task, facts, into(errors));
+    checkTemporary(task, inForce, into(errors), into(warnings));
     checkSample(task, facts, into(errors));
     checkMatters(task, facts, into(errors));
     checkTeams(plan, task, facts, into(errors), into(warnings));
@@ -108,6 +76,12 @@ function checkSample(task: Task, facts: RegisterFacts, error: Note): void {
     error('unrated_as', 'missing', {
       zh: '应说明没有有效评价的对象计入哪一等级',
       en: 'say as which tier unrated targets count',
+    });
+  }
+  if (task.times_a_year !== undefined && task.rounds > 1) {
+    error('rounds', 'rounds-and-times', {
+      zh: '分批抽取（rounds）与各等级次数（times_a_year）不能同用',
+      en: 'rounds and times_a_year exclude each other',
     });
   }
   if (sample === undefined) {
@@ -188,12 +162,6 @@ function checkTeams(plan: PlanHeading, task: Task, facts: RegisterFacts, error: 
   for (const team of task.teams) {
     if (!facts.departments.has(team.department)) {
       error('teams', 'department-unknown', { zh: `没有部门 ${team.department}`, en: 'no such department' });
-    }
-    if (plan.kind === 'joint' && team.authority === undefined) {
-      error('teams', 'missing', {
-        zh: `联合计划未填写 ${team.department} 的执法权限`,
-        en: 'no authority of this department',
-      });
     }
     if (leading.has(team.department) && team.size < 2) {
       warn('teams', 'team-too-small', {

@@ -26,6 +26,13 @@ export async function holdPlan(trx: Transaction<Database>, code: string): Promis
   return plan;
 }
 
+/** @throws Problem `version-stale` where the plan has changed since the client read it */
+export function refuseStale({ version }: Pick<Plan, 'version'>, versions: readonly number[]): void {
+  if (!versions.includes(version)) {
+    throw new Problem(registerProblems['version-stale'], { members: { version } });
+  }
+}
+
 /**
  * The plan, held for a change of its working text.
  * @throws Problem `plan-not-found`, `version-stale`, `plan-not-editable`
@@ -36,9 +43,7 @@ export async function holdForEdit(
   versions: readonly number[],
 ): Promise<Plan> {
   const plan = await holdPlan(trx, code);
-  if (!versions.includes(plan.version)) {
-    throw new Problem(registerProblems['version-stale'], { members: { version: plan.version } });
-  }
+  refuseStale(plan, versions);
   if (!isEditable(plan.now.state)) {
     throw new Problem(planProblems['plan-not-editable'], { members: { state: plan.now.state } });
   }

@@ -9,7 +9,7 @@ import { applyPlanEvent, type PlanEventType, type PlanNow, revisionOf, stateAfte
 
 /**
  * Appends one event to a plan that the transaction holds, and gives the plan as it is then.
- * @throws Problem `plan-out-of-order` where the state does not admit it
+ * @throws Problem as `refuseOutOfOrder` does
  */
 export async function appendPlanEvent(
   trx: Transaction<Database>,
@@ -18,15 +18,7 @@ export async function appendPlanEvent(
   type: PlanEventType,
   body: object,
 ): Promise<PlanNow> {
-  if (stateAfter(now.state, type) === undefined) {
-    throw new Problem(planProblems['plan-out-of-order'], {
-      detail: {
-        zh: `当前状态为 ${now.state}，不能转为 ${type}。`,
-        en: `The plan is ${now.state} and cannot be ${type}.`,
-      },
-      members: { state: now.state },
-    });
-  }
+  refuseOutOfOrder(now, type);
   const event = { type, revision: revisionOf(now, type) };
   await insertEvent(trx, plan.id, now.events + 1, {
     ...event,
@@ -35,4 +27,17 @@ export async function appendPlanEvent(
     at: instantNow(),
   });
   return applyPlanEvent(now, event);
+}
+
+/** @throws Problem `plan-decision-pending`, `plan-out-of-order` where the state does not admit the event */
+export function refuseOutOfOrder(now: PlanNow, type: PlanEventType): void {
+  if (stateAfter(now, type) !== undefined) return;
+  if (now.pending !== undefined) throw new Problem(planProblems['plan-decision-pending']);
+  throw new Problem(planProblems['plan-out-of-order'], {
+    detail: {
+      zh: `当前状态为 ${now.state}，不能转为 ${type}。`,
+      en: `The plan is ${now.state} and cannot be ${type}.`,
+    },
+    members: { state: now.state },
+  });
 }

@@ -62,6 +62,10 @@ export async function planNow(db: Kysely<Database>, planId: number): Promise<Pla
 }
 
 export interface StoredPlanEvent extends PlanEvent {
+  /** From 1, without gaps. */
+  readonly sequence: number;
+  /** Id of whoever took the step. */
+  readonly actor: string;
   readonly body: unknown;
   readonly at: string;
 }
@@ -69,7 +73,7 @@ export interface StoredPlanEvent extends PlanEvent {
 export async function eventsOf(db: Kysely<Database>, planId: number): Promise<StoredPlanEvent[]> {
   const rows = await db
     .selectFrom('plan_event')
-    .select(['type', 'revision', 'body', 'at'])
+    .select(['sequence', 'type', 'revision', 'body', 'actor', 'at'])
     .where('plan_id', '=', planId)
     .orderBy('sequence')
     .execute();
@@ -190,6 +194,8 @@ export async function upsertTasks(
         window_to: line.window_to ?? null,
         credit_scheme: line.credit_scheme ?? null,
         unrated_as: line.unrated_as ?? null,
+        times_a_year: json(line.times_a_year),
+        temporary_ground: line.temporary_ground ?? null,
       })),
     )
     .onConflict((conflict) =>
@@ -216,6 +222,8 @@ const TASK_TEXT = [
   'credit_scheme',
   'unrated_as',
   'rounds',
+  'times_a_year',
+  'temporary_ground',
   'disclosure',
   'replacement',
   'visit_group',

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../platform/database.ts';
-import type { MatterFact, RegisterFacts } from './check-plan.ts';
+import type { MatterFact, RegisterFacts } from './finding.ts';
 
 const basis = z.array(z.object({ law: z.string(), repealed_on: z.iso.date().nullish() }));
 
@@ -17,7 +17,7 @@ export async function registerFacts(
   const inUse = ({ retired_on }: { retired_on: string | null }) => retired_on === null || retired_on > today;
   const [found, departments, schemes, terms] = await Promise.all([
     matters.length === 0 ? [] : db.selectFrom('matter').selectAll().where('code', 'in', matters).execute(),
-    db.selectFrom('department').select(['code', 'retired_on']).execute(),
+    db.selectFrom('department').select(['code', 'parent', 'retired_on']).execute(),
     db.selectFrom('credit_scheme').select(['code', 'retired_on']).execute(),
     db
       .selectFrom('dictionary_term')
@@ -43,7 +43,7 @@ export async function registerFacts(
   });
   return {
     matters: new Map(facts.map((fact) => [fact.code, fact])),
-    departments: codes(departments),
+    departments: new Map(departments.filter(inUse).map(({ code, parent }) => [code, parent])),
     credit_schemes: codes(schemes),
     kinds: codes(terms.filter(({ dictionary }) => dictionary === 'target_kind')),
     methods: codes(terms.filter(({ dictionary }) => dictionary === 'method')),

@@ -8,21 +8,24 @@ import { pageQuery, readPage } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
 import { amendPlan } from './amend-plan.ts';
 import { changePlan } from './change-plan.ts';
+import { checkAgainstRegisters } from './check-registers.ts';
 import { createPlan } from './create-plan.ts';
 import { ifMatch, planTag } from './edit-plan.ts';
 import { planProblems } from './problems.ts';
-import { checkAgainstRegisters, publication, publishPlan } from './publish-plan.ts';
+import { publication, publishPlan } from './publish-plan.ts';
 import { plansOf, selectPlans } from './queries.ts';
 import { newPlan, planChange } from './schema.ts';
 import { EXAMPLE_PLAN, EXAMPLE_TASK, lineOf, planOrProblem, planPage, planView, viewPlan } from './view.ts';
 
 const tags = ['plans'];
 const planner = { access: ['planner'] } as const;
-const byCode = z.object({ code });
+/** The conference reads what it decides on. */
+export const plannerAndConference = { access: ['planner', 'conference-secretary'] } as const;
+export const byCode = z.object({ code });
 export const basedOn = z.looseObject({
   'if-match': z.string().optional().describe('必填：读取时的 ETag | Required: the ETag that was read'),
 });
-const finding = z
+export const finding = z
   .object({
     task: z.string().optional().describe('任务代码；计划本身的问题不给出'),
     field: z.string(),
@@ -52,7 +55,7 @@ export const planRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/plans',
     {
-      config: planner,
+      config: plannerAndConference,
       schema: {
         tags,
         summary: '计划列表 | List plans',
@@ -83,7 +86,7 @@ export const planRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: '新建计划草稿 | Write a plan',
         description:
-          '可以连同任务一起提交；未填的内容在公布时一次列出。Tasks may come with it; gaps are named when it is published.',
+          '可以连同任务一起提交；未填的内容在提交时一次列出。Tasks may come with it; gaps are named when it is submitted.',
         body: newPlan.meta({ examples: [{ ...EXAMPLE_PLAN, tasks: [{ code: 'T01', ...EXAMPLE_TASK }] }] }),
         response: responses({ 201: planView }, [
           planProblems['plan-code-taken'],
@@ -106,7 +109,7 @@ export const planRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/plans/:code',
     {
-      config: planner,
+      config: plannerAndConference,
       schema: {
         tags,
         summary: '读取计划 | Read a plan',
@@ -148,10 +151,10 @@ export const planRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/plans/:code/check',
     {
-      config: planner,
+      config: plannerAndConference,
       schema: {
         tags,
-        summary: '检查计划能否公布 | What keeps a plan from being published',
+        summary: '检查计划能否提交 | What keeps a plan from being submitted',
         description: '一次列出全部问题和提醒。All errors and warnings at once.',
         params: byCode,
         response: responses({ 200: z.object({ errors: z.array(finding), warnings: z.array(finding) }) }, [
@@ -176,14 +179,16 @@ export const planRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: '公布计划 | Publish a plan',
         description:
-          '冻结文本并把摘要写入公开日志，此后可以抽取。Freezes the text, logs its digest; from then on it can be drawn from.',
+          '仅限已审核同意的计划；把摘要写入公开日志，此后可以抽取。An approved plan only; logs its digest, and from then on it can be drawn from.',
         params: byCode,
         body: publication.meta({
           examples: [
             {
               document_number: '黔江交通发〔2026〕12号',
               issuer: '黔江区交通运输局',
-              statement: '经局务会审议通过。',
+              address: 'https://jtj.example.gov.cn/sjyg/2026',
+              released_on: '2026-03-01',
+              official_publication: '区政府公报2026年第2期',
             },
           ],
         }),

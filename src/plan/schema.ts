@@ -47,6 +47,14 @@ export const disclosure = z.discriminatedUnion('policy', [
 ]);
 export type Disclosure = z.infer<typeof disclosure>;
 
+const times = z.int().min(1).max(52);
+/** How often a year the targets of a tier are drawn (e.g. D four times a year: four draws). */
+const timesAYear = z
+  .strictObject({ A: times.optional(), B: times.optional(), C: times.optional(), D: times.optional() })
+  .describe(
+    '各等级全年抽取次数，未列出的等级 1 次；任务的轮数为其中最大者 k。全年 m 次的等级参加第 r 轮，当且仅当 ⌈m·r/k⌉ > ⌈m·(r−1)/k⌉，即恰好参加 m 轮且间隔均匀；每次按抽查规则全额抽取，不与 rounds 同用。Times a year by tier, once where not named; the task has k rounds, k the largest. A tier with m times takes part in round r when ⌈m·r/k⌉ > ⌈m·(r−1)/k⌉, exactly m rounds evenly spread, each time by the whole sample rule.',
+  );
+
 /** What every text of a task has, finished or not. */
 const lineFields = {
   title,
@@ -64,7 +72,8 @@ const lineFields = {
     .default([]),
   credit_scheme: code.optional(),
   unrated_as: tier.optional().describe('没有有效评价的对象计入的等级'),
-  rounds: z.int().min(1).max(52).default(1).describe('全年分几次抽取'),
+  rounds: z.int().min(1).max(52).default(1).describe('全年比例分几批抽取'),
+  times_a_year: timesAYear.optional(),
   disclosure: disclosure.default({ policy: 'on_draw' }),
   replacement: z.boolean().default(false),
 };
@@ -75,6 +84,7 @@ export const taskText = z.strictObject({
   sample: plannedSample.optional(),
   window_from: day.optional(),
   window_to: day.optional(),
+  temporary_ground: paragraph(2000).optional().describe('临时任务的依据；仅用于计划公布以后增加的任务'),
   visit_group: code.optional().describe('同组任务合并为一次上门；缺省为任务自己的代码'),
 });
 export type TaskText = z.infer<typeof taskText>;

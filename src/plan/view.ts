@@ -37,6 +37,15 @@ export const EXAMPLE_PLAN = {
   lead_department: 'JT',
 } as const;
 
+const { code: PLAN, ...HEADING } = EXAMPLE_PLAN;
+export const EXAMPLE_REVISION = {
+  ...HEADING,
+  plan: PLAN,
+  revision: 1,
+  matters: [{ code: 'M01', name: '对道路货物运输经营的检查', kind: 'general', version: 1 }],
+  tasks: [{ code: 'T01', ...EXAMPLE_TASK }],
+} as const;
+
 const EXAMPLE_LINE = {
   version: 3,
   state: 'published',
@@ -55,10 +64,16 @@ export const planView = z
     published: count.optional().describe('现行公布版本'),
     ...planHeading.shape,
     tasks: z.array(task),
+    pending_decision: z
+      .object({ ...planEventBody.decision_entered.shape, entered_by: z.string(), at: z.iso.datetime() })
+      .optional()
+      .describe('已录入、待第二人核对的纸面决定'),
     events: z.array(
       z.object({
+        sequence: z.int().min(1),
         type: z.enum(Object.keys(planEventBody) as [keyof typeof planEventBody]),
         revision: count,
+        actor: z.string().describe('办理人的账户'),
         at: z.iso.datetime(),
         body: z.looseObject({}).describe('该步骤的内容：意见、文号、理由'),
       }),
@@ -71,10 +86,31 @@ export const planView = z
         ...EXAMPLE_LINE,
         tasks: [{ code: 'T01', ...EXAMPLE_TASK }],
         events: [
-          { type: 'submitted', revision: 1, at: '2026-02-27T02:00:00.000Z', body: {} },
           {
+            sequence: 1,
+            type: 'submitted',
+            revision: 1,
+            actor: 'token:0190a3f2',
+            at: '2026-02-25T02:00:00.000Z',
+            body: {},
+          },
+          {
+            sequence: 2,
+            type: 'approved',
+            revision: 1,
+            actor: 'token:0190a3f7',
+            at: '2026-02-26T08:00:00.000Z',
+            body: {
+              opinion: '同意。',
+              meeting_date: '2026-02-26',
+              minutes_number: '联席会议纪要〔2026〕1号',
+            },
+          },
+          {
+            sequence: 3,
             type: 'published',
             revision: 1,
+            actor: 'token:0190a3f2',
             at: '2026-02-27T02:00:00.000Z',
             body: {
               document_number: '黔江交通发〔2026〕12号',
@@ -89,7 +125,7 @@ export const planView = z
 export type PlanView = z.infer<typeof planView>;
 
 export const planLine = planView
-  .omit({ tasks: true, events: true })
+  .omit({ tasks: true, events: true, pending_decision: true })
   .meta({ id: 'PlanLine', examples: [EXAMPLE_LINE] });
 export const planPage = z.object({ items: z.array(planLine), next: z.string().nullable() });
 
@@ -113,9 +149,17 @@ export const lineOf = ({ code, version, heading, now }: Plan): z.infer<typeof pl
 export async function viewPlan(db: Kysely<Database>, code: string): Promise<PlanView> {
   const plan = await planOrProblem(db, code);
   const events = await eventsOf(db, plan.id);
+  const entry = events.find(({ sequence }) => sequence === plan.now.pending);
   return {
     ...lineOf(plan),
     tasks: [...plan.tasks],
+    ...(entry && {
+      pending_decision: {
+        ...planEventBody.decision_entered.parse(entry.body),
+        entered_by: entry.actor,
+        at: entry.at,
+      },
+    }),
     events: events.map((event) => ({ ...event, body: event.body as Record<string, unknown> })),
   };
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { eventsOf, findPlan, findRevision, type Plan, plansOf } from '../plan/queries.ts';
+import { compareRevisions, type RevisionDifferences } from '../plan/compare-revisions.ts';
+import { eventsOf, type FrozenText, findPlan, findRevision, type Plan, plansOf } from '../plan/queries.ts';
 import { planHeading, planRevision } from '../plan/schema.ts';
 import { PLAN_STATES, planEventBody } from '../plan/state.ts';
-import { EXAMPLE_PLAN, EXAMPLE_TASK } from '../plan/view.ts';
+import { EXAMPLE_PLAN, EXAMPLE_REVISION } from '../plan/view.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { publicationProblems } from './problems.ts';
@@ -14,6 +15,13 @@ const publishedRevision = z.object({
   published_at: z.iso.datetime(),
   reason: z.string().optional().describe('调整理由；首次公布没有'),
   ...planEventBody.published.shape,
+  review: z
+    .object({
+      ...planEventBody.approved.pick({ opinion: true, meeting_date: true, minutes_number: true }).shape,
+      approved_at: z.iso.datetime(),
+      on_paper: z.boolean().describe('纸面决定，由两人录入和核对'),
+    })
+    .describe('联席会议的审核'),
 });
 type PublishedRevision = z.infer<typeof publishedRevision>;
 
@@ -25,20 +33,26 @@ const summary = {
   state: publicState,
   ...planHeading.pick({ year: true, title: true, kind: true, lead_department: true }).shape,
 };
-const { code: EXAMPLE_CODE, ...EXAMPLE_HEADING } = EXAMPLE_PLAN;
-const EXAMPLE_SUMMARY = { code: EXAMPLE_CODE, state: 'published', ...EXAMPLE_HEADING } as const;
-const EXAMPLE_REVISION = {
+const EXAMPLE_SUMMARY = { ...EXAMPLE_PLAN, state: 'published' } as const;
+const EXAMPLE_PUBLISHED = {
   revision: 1,
   digest: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
   published_at: '2026-02-27T02:00:00.000Z',
   document_number: '黔江交通发〔2026〕12号',
   issuer: '黔江区交通运输局',
   ledger_position: 41,
+  review: {
+    opinion: '同意按计划实施。',
+    meeting_date: '2026-02-26',
+    minutes_number: '联席会议纪要〔2026〕1号',
+    approved_at: '2026-02-26T08:00:00.000Z',
+    on_paper: false,
+  },
 };
 
 export const publicPlanLine = z
   .object({ ...summary, ...publishedRevision.shape })
-  .meta({ id: 'PublicPlanLine', examples: [{ ...EXAMPLE_SUMMARY, ...EXAMPLE_REVISION }] });
+  .meta({ id: 'PublicPlanLine', examples: [{ ...EXAMPLE_SUMMARY, ...EXAMPLE_PUBLISHED }] });
 export const publicPlan = z
   .object({
     ...summary,
@@ -53,15 +67,9 @@ export const publicPlan = z
       {
         ...EXAMPLE_SUMMARY,
         revision: 1,
-        document: {
-          ...EXAMPLE_HEADING,
-          plan: EXAMPLE_CODE,
-          revision: 1,
-          matters: [{ code: 'M01', name: '对道路货物运输经营的检查', kind: 'general', version: 1 }],
-          tasks: [{ code: 'T01', ...EXAMPLE_TASK }],
-        },
-        digest: EXAMPLE_REVISION.digest,
-        revisions: [EXAMPLE_REVISION],
+        document: EXAMPLE_REVISION,
+        digest: EXAMPLE_PUBLISHED.digest,
+        revisions: [EXAMPLE_PUBLISHED],
       },
     ],
   });
@@ -97,13 +105,48 @@ export async function readPublishedPlan(
   code: string,
   revision?: number,
 ): Promise<z.infer<typeof publicPlan>> {
-  const plan = await findPlan(db, code);
-  if (plan?.now.published === undefined) throw new Problem(publicationProblems['public-plan-not-found']);
+  const { plan, inForce } = await publishedPlanOrProblem(db, code);
   const revisions = await revisionsOf(db, plan);
-  const shown = revisions.find((entry) => entry.revision === (revision ?? plan.now.published));
-  if (shown === undefined) throw new Problem(publicationProblems['public-revision-not-found']);
-  const { document, digest } = (await findRevision(db, plan.id, shown.revision))!;
-  return { ...(await summaryOf(db, plan)), revision: plan.now.published, document, digest, revisions };
+  const text = await publishedText(db, plan, revisions, revision ?? inForce);
+  return { ...(await summaryOf(db, plan)), revision: inForce, ...text, revisions };
+}
+
+/**
+ * What one published revision changed of another.
+ * @throws Problem `public-plan-not-found`, `public-revision-not-found`
+ */
+export async function readDifferences(
+  db: Kysely<Database>,
+  code: string,
+  { from, to }: { from: number; to: number },
+): Promise<RevisionDifferences> {
+  const { plan } = await publishedPlanOrProblem(db, code);
+  const revisions = await revisionsOf(db, plan);
+  const before = await publishedText(db, plan, revisions, from);
+  const after = await publishedText(db, plan, revisions, to);
+  return compareRevisions(before.document, after.document);
+}
+
+async function publishedPlanOrProblem(db: Kysely<Database>, code: string) {
+  const plan = await findPlan(db, code);
+  const inForce = plan?.now.published;
+  if (plan === undefined || inForce === undefined) {
+    throw new Problem(publicationProblems['public-plan-not-found']);
+  }
+  return { plan, inForce };
+}
+
+/** Texts that were submitted and never published are nobody's but the office's. */
+async function publishedText(
+  db: Kysely<Database>,
+  plan: Plan,
+  revisions: readonly PublishedRevision[],
+  revision: number,
+): Promise<FrozenText> {
+  if (!revisions.some((published) => published.revision === revision)) {
+    throw new Problem(publicationProblems['public-revision-not-found']);
+  }
+  return (await findRevision(db, plan.id, revision))!;
 }
 
 async function summaryOf(db: Kysely<Database>, plan: Plan) {
@@ -123,8 +166,13 @@ async function summaryOf(db: Kysely<Database>, plan: Plan) {
 async function revisionsOf(db: Kysely<Database>, plan: Plan): Promise<PublishedRevision[]> {
   const found: PublishedRevision[] = [];
   let reason: string | undefined;
+  let review: PublishedRevision['review'] | undefined;
   for (const { type, revision, body, at } of await eventsOf(db, plan.id)) {
     if (type === 'amended') reason = planEventBody.amended.parse(body).reason;
+    if (type === 'approved') {
+      const { scan, ...decision } = planEventBody.approved.parse(body);
+      review = { ...decision, approved_at: at, on_paper: scan !== undefined };
+    }
     if (type !== 'published') continue;
     const { digest } = (await findRevision(db, plan.id, revision))!;
     found.push({
@@ -133,6 +181,8 @@ async function revisionsOf(db: Kysely<Database>, plan: Plan): Promise<PublishedR
       digest,
       published_at: at,
       ...(reason !== undefined && { reason }),
+      // A plan is published only after its approval: the fold over its events admits nothing else.
+      review: review!,
     });
   }
   return found;

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { drawNumber, code as stored, stratum } from '../core/draw/document.ts';
 import { listDraws } from '../draw/queries.ts';
+import { revisionDifferences } from '../plan/compare-revisions.ts';
 import { responses } from '../platform/problems.ts';
 import { code } from '../register/fields.ts';
 import { openCursor, sealCursor } from '../register/page.ts';
@@ -9,7 +10,13 @@ import { registerProblems } from '../register/problems.ts';
 import { drawnTarget, readDrawnTargets } from './drawn-targets.ts';
 import { publicationProblems } from './problems.ts';
 import { lineOfDraw, publicDraw, publicDrawLine, readPublicDraw } from './published-draws.ts';
-import { listPublishedPlans, publicPlan, publicPlanLine, readPublishedPlan } from './published-plans.ts';
+import {
+  listPublishedPlans,
+  publicPlan,
+  publicPlanLine,
+  readDifferences,
+  readPublishedPlan,
+} from './published-plans.ts';
 
 const tags = ['public'];
 const everybody = { access: 'public' } as const;
@@ -77,6 +84,29 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, query }) => readPublishedPlan(app.db, params.code, query.revision),
+  );
+
+  app.get(
+    '/api/v1/public/plans/:code/differences',
+    {
+      config: everybody,
+      schema: {
+        tags,
+        summary: '计划调整的内容 | What an amendment changed',
+        description:
+          '两个公布版本之间新增、修改（逐字段）和取消的任务；理由见 revisions。Tasks added, changed field by field and left out between two published revisions; the reason stands with the revision.',
+        params: z.object({ code }),
+        querystring: z.strictObject({
+          from: z.coerce.number().int().min(1),
+          to: z.coerce.number().int().min(1),
+        }),
+        response: responses({ 200: revisionDifferences }, [
+          publicationProblems['public-plan-not-found'],
+          publicationProblems['public-revision-not-found'],
+        ]),
+      },
+    },
+    async ({ params, query }) => readDifferences(app.db, params.code, query),
   );
 
   app.get(

@@ -5,6 +5,7 @@ import { record } from '../../src/platform/audit.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { transact } from '../../src/platform/database.ts';
 import { type TestApp, testApp } from '../support/app.ts';
+import { publishReviewed } from '../support/reviewed-plan.ts';
 
 export const NOW = '2026-03-05T01:10:00Z';
 export const DIGITS = '31415926535897932384';
@@ -59,12 +60,17 @@ export type Answer = {
 export interface DrawOffice extends TestApp {
   get(path: string): Promise<Answer>;
   post(path: string, body?: object, key?: string): Promise<Answer>;
+  /** The same as a second planner. */
+  secondPost(path: string, body?: object, key?: string): Promise<Answer>;
   /** The same without a token. */
   publicGet(path: string): Promise<LightMyRequestResponse>;
   draft(more?: object): Promise<number>;
   /** Seals and waits; gives the finished operation. */
   seal(id: number): Promise<Answer>;
   commit(id: number, more?: object): Promise<Answer>;
+  /** The second planner types the digits of ceremonies among the values that come next. */
+  typeFirst(id: number, values?: string[]): Promise<void>;
+  /** Types first as the second planner, then runs. */
   run(id: number, values?: string[], key?: string): Promise<Answer>;
   disclose(id: number, more?: object): Promise<Answer>;
 }
@@ -76,6 +82,7 @@ export async function drawOffice(): Promise<DrawOffice> {
   pretendItIs(NOW);
   await fillRegisters(office);
   const planner = await office.tokenFor('planner');
+  const second = await office.tokenFor('planner');
   const call = async (method: 'GET' | 'POST', url: string, headers: object, payload?: object) => {
     const reply = await office.app.inject({
       method,
@@ -89,13 +96,24 @@ export async function drawOffice(): Promise<DrawOffice> {
   const get = (path: string) => call('GET', `/api/v1${path}`, {});
   const post = (path: string, body: object = {}, key = `k${++keys}`) =>
     call('POST', `/api/v1${path}`, { 'idempotency-key': key }, body);
+  const secondPost = (path: string, body: object = {}, key = `k${++keys}`) =>
+    call('POST', `/api/v1${path}`, { ...second, 'idempotency-key': key }, body);
+  const typeFirst = async (id: number, values = [DIGITS]) => {
+    const { body } = await get(`/draws/${id}`);
+    const sources = ((body.entropy ?? []) as { source: string }[]).slice(Number(body.values_recorded ?? 0));
+    for (const [i, value] of values.entries()) {
+      const item = Number(body.values_recorded) + i;
+      if (sources[i]?.source === 'ceremony') await secondPost(`/draws/${id}/first-typing`, { item, value });
+    }
+  };
   const plan = { code: 'P1', year: 2026, title: '2026年度抽查计划', lead_department: 'JT', tasks: TASKS };
   await post('/plans', plan);
-  await post('/plans/P1/publish', { document_number: '交发〔2026〕1号', statement: '同意' });
+  await publishReviewed(office, 'P1');
   return {
     ...office,
     get,
     post,
+    secondPost,
     publicGet: (path) => office.app.inject({ method: 'GET', url: `/api/v1/public${path}` }),
     async draft(more = {}) {
       const tasks = [
@@ -120,8 +138,11 @@ export async function drawOffice(): Promise<DrawOffice> {
       const request = { entropy: [CEREMONY], confirmed, disclose_by: '2026-12-20', ...more };
       return await post(`/draws/${id}/commit`, request);
     },
-    run: (id, values = [DIGITS], key) =>
-      post(`/draws/${id}/run`, { values: values.map((value) => ({ value })) }, key),
+    typeFirst,
+    async run(id, values = [DIGITS], key) {
+      await typeFirst(id, values);
+      return await post(`/draws/${id}/run`, { values: values.map((value) => ({ value })) }, key);
+    },
     disclose: (id, more = {}) => post(`/draws/${id}/disclose`, more),
   };
 }

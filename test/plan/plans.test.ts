@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { jcs } from '../../src/core/canonical/jcs.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { testApp } from '../support/app.ts';
+import { approvePlan, planStep, publishReviewed } from '../support/reviewed-plan.ts';
 import { GOOD_PLAN, GOOD_TASK, NOW, smallOffice } from './register.ts';
 
 const { app, db, intruder, tokenFor } = await testApp();
@@ -22,14 +23,7 @@ beforeAll(async () => {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const call = (method: Method, url: string, body?: object, headers: Headers = planner) =>
   app.inject({ method, url, headers, ...(body && { payload: body }) });
-let keys = 0;
-const publish = (code: string, key = `k${++keys}`, headers: Headers = planner) =>
-  call(
-    'POST',
-    `/api/v1/plans/${code}/publish`,
-    { document_number: '交发〔2026〕1号', statement: '经局务会审议通过' },
-    { ...headers, 'idempotency-key': key },
-  );
+const publish = (code: string) => publishReviewed({ app, tokenFor }, code);
 const problem = (answer: Awaited<ReturnType<typeof call>>) => answer.json().type.replace('/problems/', '');
 const create = async (code: string, more: object = {}) => {
   const answer = await call('POST', '/api/v1/plans', { ...GOOD_PLAN, code, ...more });
@@ -162,13 +156,8 @@ describe('a plan is checked against law and registers', () => {
     expect(new Set(warnings.map((w: { rule: string }) => w.rule))).toEqual(
       new Set(['team-too-small', 'scope-not-held']),
     );
-    expect((await publish('W1')).json().warnings).toEqual(warnings);
-  });
-
-  it('a joint plan needs participants and the authority of each department', async () => {
-    await create('J1', { kind: 'joint' });
-    const { errors } = (await call('GET', '/api/v1/plans/J1/check')).json();
-    expect(errors.map((e: { field: string }) => e.field)).toEqual(['participants', 'teams']);
+    const submitted = await planStep(app, 'W1', 'submit', planner, {});
+    expect(submitted.json()).toMatchObject({ revision: 1, warnings });
   });
 });
 
@@ -284,18 +273,29 @@ describe('a plan is published', () => {
 
   it('once: a retry gets the same answer, a second publication is refused', async () => {
     await create('F2');
-    const first = await publish('F2', 'same');
-    expect((await publish('F2', 'same')).json()).toEqual(first.json());
-    const second = await publish('F2', 'other');
+    await approvePlan({ app, tokenFor }, 'F2');
+    const publish = (key: string) =>
+      call(
+        'POST',
+        '/api/v1/plans/F2/publish',
+        { document_number: '1号' },
+        { ...planner, 'idempotency-key': key },
+      );
+    const first = await publish('same');
+    expect(first.statusCode, first.body).toBe(200);
+    expect((await publish('same')).json()).toEqual(first.json());
+    const second = await publish('other');
     expect([second.statusCode, problem(second)]).toEqual([409, 'plan-out-of-order']);
-    expect(
-      problem(await call('POST', '/api/v1/plans/F2/publish', { document_number: '1', statement: 's' })),
-    ).toBe('idempotency-key-missing');
+    expect(problem(await call('POST', '/api/v1/plans/F2/publish', { document_number: '1' }))).toBe(
+      'idempotency-key-missing',
+    );
   });
 
   it('twice at the same moment, one of the two is refused', async () => {
     await create('F3');
-    const codes = (await Promise.all([publish('F3'), publish('F3')])).map(({ statusCode }) => statusCode);
+    await approvePlan({ app, tokenFor }, 'F3');
+    const publish = () => planStep(app, 'F3', 'publish', planner, { document_number: '1号' });
+    const codes = (await Promise.all([publish(), publish()])).map(({ statusCode }) => statusCode);
     expect(codes.sort()).toEqual([200, 409]);
   });
 

@@ -18,7 +18,7 @@ const history = fc.array(fc.constantFrom(...TYPES), { maxLength: 40 }).map((type
   const events: { type: PlanEventType; revision: number }[] = [];
   let now = NEW_PLAN;
   for (const type of types) {
-    if (stateAfter(now.state, type) === undefined) continue;
+    if (stateAfter(now, type) === undefined) continue;
     const event = { type, revision: revisionOf(now, type) };
     events.push(event);
     now = applyPlanEvent(now, event);
@@ -55,10 +55,23 @@ describe('the state of a plan', () => {
     fc.assert(
       fc.property(history, fc.boolean(), (events, drawSealed) => {
         const last = events.at(-1)?.type;
-        const open = last === undefined || last === 'returned' || last === 'amended';
+        const open = [undefined, 'returned', 'amended', 'withdrawn'].includes(last);
         expect(isEditable(foldPlan(events, drawSealed).state)).toBe(open);
       }),
     );
+  });
+
+  it('waits for the second person once a decision on paper is entered, and for nothing else', () => {
+    const entered = (['submitted', 'decision_entered'] as const).map((type) => ({ type, revision: 1 }));
+    const now = foldPlan(entered, false);
+    expect(now).toMatchObject({ state: 'submitted', pending: 2 });
+    expect(TYPES.filter((type) => stateAfter(now, type) !== undefined)).toEqual([
+      'decision_refused',
+      'approved',
+      'returned',
+    ]);
+    const refused = applyPlanEvent(now, { type: 'decision_refused', revision: 1 });
+    expect(refused).toEqual({ state: 'submitted', revision: 1, events: 3 });
   });
 
   it('is in progress once a list is sealed, and may still be amended or completed', () => {
@@ -66,13 +79,13 @@ describe('the state of a plan', () => {
     expect(foldPlan(events, false).state).toBe('published');
     const now = foldPlan(events, true);
     expect(now.state).toBe('in_progress');
-    expect(stateAfter(now.state, 'amended')).toBe('draft');
-    expect(stateAfter(now.state, 'completed')).toBe('completed');
+    expect(stateAfter(now, 'amended')).toBe('draft');
+    expect(stateAfter(now, 'completed')).toBe('completed');
   });
 
   it('refuses a history out of order or of another revision', () => {
     expect(() => foldPlan([{ type: 'approved', revision: 1 }], false)).toThrow(RangeError);
     expect(() => foldPlan([{ type: 'submitted', revision: 2 }], false)).toThrow(RangeError);
-    expect(stateAfter('completed', 'amended')).toBeUndefined();
+    expect(stateAfter({ state: 'completed' }, 'amended')).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawOffice } from '../draw/office.ts';
+import { publishReviewed } from '../support/reviewed-plan.ts';
 
 const office = await drawOffice();
 const { db } = office;
@@ -152,7 +153,7 @@ describe('a plan in public', () => {
     await office.post('/plans/P1/amend', { reason: '增加临时任务' });
     expect(await read('/plans/P1')).toEqual({ ...plan, state: 'published' });
     expect((await read('/plans/P1?revision=2')).type).toBe('/problems/public-revision-not-found');
-    await office.post('/plans/P1/publish', { document_number: '2号', statement: '同意' });
+    await publishReviewed(office, 'P1');
     const amended = await read('/plans/P1');
     expect(amended.revisions.map((r: { reason?: string }) => r.reason)).toEqual([undefined, '增加临时任务']);
     expect((await read('/plans/P1?revision=1')).document).toEqual(plan.document);

@@ -6,7 +6,7 @@ export interface Office {
   get<Body>(path: string): Promise<Body>;
   /** The answer's text as it is. */
   download(path: string): Promise<string>;
-  post<Body>(path: string, body: unknown): Promise<Body>;
+  post<Body>(path: string, body: unknown, headers?: Record<string, string>): Promise<Body>;
   upload<Body>(path: string, form: FormData): Promise<Body>;
   /** Waits for long work that was answered with 202; `operation` is its address. */
   settled(operation: string): Promise<void>;
@@ -29,8 +29,8 @@ export function officeAt(service: string, token: string): Office {
   return {
     get: async (path) => json(await call(path)),
     download: async (path) => (await call(path)).text(),
-    post: async (path, body) => {
-      const headers = { 'content-type': 'application/json' };
+    post: async (path, body, more = {}) => {
+      const headers = { 'content-type': 'application/json', ...more };
       return json(await call(path, { method: 'POST', body: JSON.stringify(body), headers }));
     },
     upload: async (path, form) => json(await call(path, { method: 'POST', body: form })),

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { DrawView } from '../../draw/schema.ts';
 import type { TaskPreview } from '../../plan/preview-task.ts';
+import type { PlanView } from '../../plan/view.ts';
 import type { Office } from './office.ts';
 
 export interface DemoPlan {
@@ -9,18 +10,33 @@ export interface DemoPlan {
   readonly tasks: readonly { readonly code: string; readonly title: string }[];
 }
 
-/** Writes the plan down and publishes it; from then on it can be drawn from. */
+/** Writes the plan down, has it reviewed and publishes it; from then on it can be drawn from. */
 export async function publishPlan(
-  office: Office,
+  planner: Office,
+  secretary: Office,
   plan: DemoPlan,
 ): Promise<{ digest: string; revision: number }> {
-  await office.post('/api/v1/plans', plan);
-  return office.post(`/api/v1/plans/${plan.code}/publish`, {
+  const at = `/api/v1/plans/${plan.code}`;
+  const { version } = await planner.post<PlanView>('/api/v1/plans', plan);
+  await planner.post(`${at}/submit`, { statement: '演示：请联席会议审议。' }, basedOn(version));
+  await secretary.post(
+    `${at}/approve`,
+    {
+      opinion: '演示：同意。',
+      meeting_date: '2026-03-02',
+      minutes_number: '联席会议纪要〔2026〕1号(示例)',
+    },
+    basedOn(version + 1),
+  );
+  return planner.post(`${at}/publish`, {
     document_number: '黔江交通发〔2026〕12号(示例)',
     issuer: '黔江区交通运输委员会(示例)',
-    statement: '演示：经会议审议通过。',
+    released_on: '2026-03-05',
   });
 }
+
+/** The version of the plan that a step is based on (RFC 9110, section 13.1.1). */
+const basedOn = (version: number) => ({ 'if-match': `"${version}"` });
 
 /** Of the plan's tasks those that have targets in today's register. */
 export async function tasksWithTargets(office: Office, plan: DemoPlan): Promise<string[]> {

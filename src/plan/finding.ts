@@ -1,0 +1,40 @@
+/** What a check of a plan finds, and what of the registers it needs to know. */
+import type { Text } from '../platform/language.ts';
+
+export interface Finding {
+  /** Absent where the finding is about the plan itself. */
+  readonly task?: string;
+  /** The field to look at, as it is spelled in the request. */
+  readonly field: string;
+  /** A stable name of the rule, e.g. `matter-retired`. */
+  readonly rule: string;
+  readonly message: Text;
+}
+
+export interface MatterFact {
+  readonly code: string;
+  readonly lead_department: string | null;
+  readonly scopes: readonly string[];
+  readonly target_kinds: readonly string[];
+  readonly retired: boolean;
+  readonly exempt_ground: string | null;
+  /** A law of its basis that is no longer in force. */
+  readonly repealed?: string;
+}
+
+/** What of the registers a plan's check needs; sets hold only what may still be used. */
+export interface RegisterFacts {
+  readonly matters: ReadonlyMap<string, MatterFact>;
+  /** Each department with the one it is part of. */
+  readonly departments: ReadonlyMap<string, string | null>;
+  readonly credit_schemes: ReadonlySet<string>;
+  readonly kinds: ReadonlySet<string>;
+  readonly methods: ReadonlySet<string>;
+}
+
+export interface PlanCheck {
+  readonly errors: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+export type Note = (field: string, rule: string, message: Text) => void;
