@@ -82,6 +82,17 @@ export const drawProblems = defineProblems('draw', {
       en: 'Go on with the draws listed in draws, or void them by the procedure first.',
     },
   },
+  'draw-supersedes-other': {
+    status: 422,
+    title: {
+      zh: 'supersedes 须为同一任务同一批次最近一次作废的抽取',
+      en: 'supersedes is the last void draw of this task and round',
+    },
+    next: {
+      zh: '请填写 expected 中的编号；为 null 时不填。',
+      en: 'Give the number in expected; where it is null, leave it out.',
+    },
+  },
   'draw-without-targets': {
     status: 409,
     title: { zh: '任务在抽取当日没有可抽的对象', en: 'A task has no target to draw from' },
@@ -182,3 +193,10 @@ export const drawProblems = defineProblems('draw', {
     next: { zh: '请从抽取的 strata 中选择。', en: 'Choose one of the strata of the draw.' },
   },
 });
+
+/** What every step of a draw may answer. */
+export const stepProblems = [
+  drawProblems['draw-not-found'],
+  drawProblems['draw-busy'],
+  drawProblems['draw-out-of-order'],
+];

@@ -8,9 +8,8 @@ import { responses } from '../platform/problems.ts';
 import { commitDraw } from './commit/commit-draw.ts';
 import { discloseDraw } from './disclose/disclose-draw.ts';
 import { draftDraw } from './draft-draw.ts';
-import { drawProblems } from './problems.ts';
+import { drawProblems, stepProblems } from './problems.ts';
 import { listDraws } from './queries.ts';
-import { runDraw } from './run/run-draw.ts';
 import {
   commitRequest,
   discloseRequest,
@@ -19,7 +18,6 @@ import {
   EXAMPLE_DIGEST,
   EXAMPLE_NUMBER,
   newDraw,
-  runRequest,
 } from './schema.ts';
 import { conditionsMet } from './seal/seal-conditions.ts';
 import { sealFrame } from './seal/seal-frame.ts';
@@ -28,7 +26,6 @@ import { viewDraw } from './view.ts';
 
 const tags = ['draws'];
 const planner = { access: ['planner'] } as const;
-const step = [drawProblems['draw-not-found'], drawProblems['draw-busy'], drawProblems['draw-out-of-order']];
 /** What sealing refuses before it begins; the operation may end with these too. */
 const sealing = [
   drawProblems['draw-plan-revised'],
@@ -36,7 +33,7 @@ const sealing = [
   drawProblems['draw-window-past'],
 ];
 
-/** The verbs of a draw in the order of the procedure: draft, seal, commit, run, disclose. */
+/** Draft, seal, commit, disclose; how the entropy comes and the draw is run stands in run/routes.ts. */
 export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/draws',
@@ -114,7 +111,7 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           '按当日名录封存，给出不再重用的编号；进度与结果见操作资源。Freezes today’s registers under a number never used again.',
         params: drawId,
-        response: responses({ 202: OperationAccepted }, [...step, ...sealing]),
+        response: responses({ 202: OperationAccepted }, [...stepProblems, ...sealing]),
       },
     },
     async ({ params: { id }, actor }, reply) => {
@@ -145,7 +142,9 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
               .meta({ examples: [{ number: EXAMPLE_NUMBER, commitment: EXAMPLE_DIGEST, position: 43 }] }),
           },
           [
-            ...step,
+            ...stepProblems,
+            drawProblems['draw-already-live'],
+            drawProblems['draw-supersedes-other'],
             drawProblems['draw-strata-unconfirmed'],
             drawProblems['draw-stratum-not-certain'],
             drawProblems['draw-staff-short'],
@@ -158,39 +157,6 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
       await idempotently(request, reply, async (trx) => ({
         status: 201,
         body: await commitDraw(trx, app.vault, request.params.id, request.body),
-      })),
-  );
-
-  app.post(
-    '/api/v1/draws/:id/run',
-    {
-      config: { ...planner, idempotent: true },
-      schema: {
-        tags,
-        summary: '录入随机数并抽取 | Enter the entropy and draw',
-        description:
-          '录入、抽取、选派、登记在同一事务中完成，只能进行一次。Values, draw, teams and log entry in one transaction, once.',
-        params: drawId,
-        body: runRequest,
-        response: responses(
-          {
-            201: z.object({ number: drawNumber, outcome_digest: digest, unstaffed: z.boolean() }).meta({
-              examples: [{ number: EXAMPLE_NUMBER, outcome_digest: EXAMPLE_DIGEST, unstaffed: false }],
-            }),
-          },
-          [
-            ...step,
-            drawProblems['draw-self-test-failed'],
-            drawProblems['draw-entropy-refused'],
-            drawProblems['draw-entropy-early'],
-          ],
-        ),
-      },
-    },
-    async (request, reply) =>
-      await idempotently(request, reply, async (trx) => ({
-        status: 201,
-        body: await runDraw(trx, app, request.params.id, request.body),
       })),
   );
 
@@ -212,7 +178,7 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
               .meta({ examples: [{ number: EXAMPLE_NUMBER, evidence: EXAMPLE_DIGEST }] }),
           },
           [
-            ...step,
+            ...stepProblems,
             drawProblems['draw-embargoed'],
             drawProblems['draw-frame-too-large'],
             drawProblems['draw-evidence-invalid'],

@@ -9,6 +9,7 @@ import {
   instant,
   stratum,
 } from '../core/draw/document.ts';
+import { voidRequestView } from './void/request-view.ts';
 
 export const EXAMPLE_NUMBER = '500114-2026-1';
 export const EXAMPLE_DIGEST = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
@@ -67,35 +68,6 @@ export const commitRequest = z
     examples: [{ entropy: [EXAMPLE_CEREMONY], confirmed: ['T01/D'], disclose_by: '2026-12-20' }],
   });
 export type CommitRequest = z.infer<typeof commitRequest>;
-
-export const runRequest = z
-  .strictObject({
-    values: z
-      .array(
-        z.strictObject({
-          value: z.string().min(1).max(4096),
-          signature: z
-            .string()
-            .regex(/^([0-9a-f]{2})+$/)
-            .max(1024)
-            .optional()
-            .describe('drand 轮次的签名'),
-        }),
-      )
-      .max(16)
-      .describe('各项随机数，顺序与承诺书一致'),
-    slip: z
-      .strictObject({ digest, witnesses: z.int().min(0).max(100) })
-      .optional()
-      .describe('承诺单影像的摘要和前后两次签名的外部见证人数'),
-  })
-  .meta({
-    id: 'RunRequest',
-    examples: [
-      { values: [{ value: '31415926535897932384' }], slip: { digest: EXAMPLE_DIGEST, witnesses: 3 } },
-    ],
-  });
-export type RunRequest = z.infer<typeof runRequest>;
 
 export const discloseRequest = z
   .strictObject({
@@ -162,7 +134,15 @@ export const drawView = z
       .optional()
       .describe('封存的检查人员，以及人员不足之处'),
     commitment: digest.optional(),
+    supersedes: drawNumber.optional().describe('所替代的已作废抽取'),
     entropy: z.array(entropySource).optional(),
+    values_recorded: count.optional().describe('已登记的随机数项数'),
+    first_typings: z
+      .array(z.object({ item: count, typed_by: z.string(), typed_at: z.string() }))
+      .optional()
+      .describe('现场数字的第一次录入：何人、何时；不含数字'),
+    session: z.int().optional().describe('所属抽取会'),
+    void_requests: z.array(voidRequestView).describe('作废申请及其处理'),
     disclose_by: calendarDate.optional(),
     outcome_digest: digest.optional(),
     drawn_at: instant.optional(),
@@ -183,6 +163,7 @@ export const drawView = z
         unit_size: 3,
         created_at: '2026-03-05T01:05:00.000Z',
         tasks: [{ plan: 'JT-2026', revision: 1, task: 'T01', round: 1 }],
+        void_requests: [],
         frame: {
           size: 310,
           root: EXAMPLE_DIGEST,

@@ -130,8 +130,11 @@ describe('a draw', () => {
     const id = await office.draft({ rehearsal: true });
     await office.seal(id);
     await office.commit(id);
+    await office.typeFirst(id);
     const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, i) => office.run(id, [DIGITS], `race-${i}`)),
+      Array.from({ length: 100 }, (_, i) =>
+        office.post(`/draws/${id}/run`, { values: [{ value: DIGITS }] }, `race-${i}`),
+      ),
     );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     const others = new Set(answers.filter(({ status }) => status !== 201).map(({ problem }) => problem));
@@ -149,8 +152,21 @@ describe('a draw', () => {
       const { vault, logKeys } = office.app;
       const log = openLog('silent');
       const operations = await Operations.begin(db, office.appUrl, log);
-      const context = { db, pool: office.pool, vault, logKeys, operations, log, selfTestFailures: [], strict: true };
-      const restarted = await buildApp({ ...context, office: office.app.office, attachments: office.app.attachments });
+      const context = {
+        db,
+        pool: office.pool,
+        vault,
+        logKeys,
+        operations,
+        log,
+        selfTestFailures: [],
+        strict: true,
+      };
+      const restarted = await buildApp({
+        ...context,
+        office: office.app.office,
+        attachments: office.app.attachments,
+      });
       const headers = { authorization, 'idempotency-key': verb };
       const answer = await restarted.inject({
         method: 'POST',
@@ -164,6 +180,7 @@ describe('a draw', () => {
     };
     const commitment = { entropy: [CEREMONY], confirmed: ['T01/D'], disclose_by: '2026-12-20' };
     expect(await step('commit', commitment)).toBe(201);
+    await office.typeFirst(id);
     expect(await step('run', { values: [{ value: DIGITS }] })).toBe(201);
     expect(await step('disclose', {})).toBe(201);
   });

@@ -3,7 +3,7 @@
  * draw is: a step is refused exactly when its entry does not fit behind those before it.
  *
  *   draft → sealed → committed → drawn → disclosed → closed
- *                └───────┴─→ void        failed: too late, whatever comes after
+ *                └───────┴─→ void        failed: too late, until it is disclosed or made void
  */
 import { endOfDay, secondsOf } from '../calendar/instant.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
@@ -42,9 +42,15 @@ export interface DrawState {
   readonly requested: readonly EntryOf<'replacement-requested'>[];
   readonly replaced: readonly EntryOf<'replaced'>[];
   readonly published: readonly (EntryOf<'published'> | EntryOf<'corrected'>)[];
-  /** Which deadline was missed; a draw disclosed after its day is disclosed, and stays marked. */
+  /** Which deadline was missed; whatever comes after, it stays marked. */
   readonly late?: 'outcome' | 'disclosure';
 }
+
+/**
+ * Who stands in a `void` entry as having asked and confirmed where nobody did: the service itself, which publishes
+ * what is known of a draw that has failed. No role of the office has this name.
+ */
+export const SERVICE_ROLE = 'service';
 
 /** Section 10: a draw without outcome a day after its entropy has failed. */
 const OUTCOME_WITHIN_SECONDS = 24 * 3600;
@@ -111,7 +117,11 @@ const STEPS: Steps = {
     const drawn = state.outcome?.outcome_digest;
     if (drawn !== undefined && (entry.outcome_digest ?? drawn) !== drawn)
       throw outOfOrder(state, entry, 'the outcome as it was logged');
-    return { ...state, state: 'void', voided: entry };
+    const late = state.late ?? missedBy(state, secondsOf(entry.at));
+    const byService = entry.asked_by === SERVICE_ROLE || entry.confirmed_by === SERVICE_ROLE;
+    if (byService && (late === undefined || state.outcome))
+      throw outOfOrder(state, entry, 'two people, unless a draw without outcome has missed its deadline');
+    return { ...state, state: byService ? 'failed' : 'void', voided: entry, ...(late && { late }) };
   },
   'replacement-requested': (state, entry) => {
     expect(state, entry, ['drawn', 'disclosed']);
@@ -128,9 +138,10 @@ const STEPS: Steps = {
     return { ...state, requested, replaced: [...state.replaced, entry] };
   },
   published: (state, entry) => {
-    expect(state, entry, ['drawn', 'disclosed', 'closed', 'void']);
+    if (!state.voided) expect(state, entry, ['drawn', 'disclosed', 'closed']);
     const closes = entry.kind === 'closing';
-    if (closes && state.state !== 'disclosed') throw outOfOrder(state, entry, 'a disclosed draw');
+    if (closes && (state.state !== 'disclosed' || state.requested.length > 0))
+      throw outOfOrder(state, entry, 'a disclosed draw of which nothing is requested');
     const published = [...state.published, entry];
     return closes ? { ...state, state: 'closed', published } : { ...state, published };
   },
@@ -158,8 +169,9 @@ export function nextVerbs(state: DrawState): DrawVerb[] {
     case 'drawn':
       return ['disclose', ...replacing(state), 'publish', 'void'];
     case 'disclosed':
-      return [...replacing(state), 'publish', 'close', 'void'];
+      return [...replacing(state), 'publish', ...closing(state), 'void'];
     case 'failed':
+      if (state.voided) return ['publish'];
       return state.outcome ? ['disclose', 'void'] : ['void'];
     case 'closed':
     case 'void':
@@ -170,11 +182,16 @@ export function nextVerbs(state: DrawState): DrawVerb[] {
 const replacing = (state: DrawState): DrawVerb[] =>
   state.requested.length > 0 ? ['request-replacement', 'replace'] : ['request-replacement'];
 
+const closing = (state: DrawState): DrawVerb[] => (state.requested.length > 0 ? [] : ['close']);
+
 type Replacement = EntryOf<'replacement-requested'> | EntryOf<'replaced'>;
 const replacementKey = (entry: Replacement): string =>
   entry.kind === 'seat'
     ? `seat/${entry.unit}/${entry.department}/${entry.seat}/${entry.n}`
     : `target/${entry.stratum}/${entry.rank}`;
+
+/** Whether the draw still stands in the way of another over the same task and round. */
+export const isLive = ({ voided }: Pick<DrawState, 'voided'>): boolean => voided === undefined;
 
 function missedBy(state: DrawState, now: number): 'outcome' | 'disclosure' | undefined {
   const { committed } = state;

@@ -2,7 +2,7 @@
  * The check `single-draw` (protocol section 6): an office that may commit many draws over the same plan
  * lines can keep the outcome it likes. Only the whole log shows that it did not.
  */
-import { type DrawState, foldDraw } from '../draw/state.ts';
+import { type DrawState, foldDraw, isLive } from '../draw/state.ts';
 import type { LogEntry } from '../ledger/entries.ts';
 import { isRehearsal, planLines, shareLine } from '../ledger/plan-lines.ts';
 import { type Finding, failed, notDisclosed, ok } from './check.ts';
@@ -43,7 +43,7 @@ export function singleDrawCheck(work: Working): Finding {
         undefined,
         draw,
       );
-    if (other.state.state === 'failed')
+    if (other.state.state === 'failed' && isLive(other.state))
       return failed(
         '同一计划任务有失败的抽取未公布结果',
         'a failed draw over the same line was not published',
@@ -68,7 +68,7 @@ export function singleDrawCheck(work: Working): Finding {
 
 /** Whoever may keep one outcome to himself can look at it, draw again, and show the one he likes. */
 const hidesOutcome = ({ state, outcome, voided }: DrawState): boolean =>
-  state === 'drawn' || (state === 'void' && (outcome ?? voided)?.outcome_digest === undefined);
+  state === 'drawn' || (voided !== undefined && (outcome ?? voided).outcome_digest === undefined);
 
 type Placed = { readonly position: number; readonly entry: LogEntry };
 

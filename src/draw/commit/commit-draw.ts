@@ -18,11 +18,13 @@ import { drawProblems } from '../problems.ts';
 import { type Draw, planText } from '../queries.ts';
 import type { CommitRequest } from '../schema.ts';
 import { type Frame, findFrame } from '../seal/frame-store.ts';
+import { refuseLiveDraws } from '../seal/seal-conditions.ts';
 import { findStaff, type SealedStaff } from '../seal/staff-store.ts';
 import { openSecret } from '../secrets.ts';
 import { beginStep, named } from '../steps.ts';
 import { insertCommitment } from './commitment-store.ts';
 import { entropyDue, refuseEarlyRounds } from './entropy-due.ts';
+import { refuseOtherThanVoid } from './supersedes.ts';
 
 /** Binds the office to list, rules and secret before any entropy exists (protocol section 5). */
 export async function commitDraw(
@@ -32,6 +34,8 @@ export async function commitDraw(
   request: CommitRequest,
 ): Promise<{ readonly number: string; readonly commitment: string; readonly position: number }> {
   const draw = await beginStep(trx, drawId, 'commit');
+  await refuseLiveDraws(trx, draw);
+  await refuseOtherThanVoid(trx, draw, request.supersedes);
   const suite = nativeSuites[draw.suite];
   const at = instantNow();
   const frame = (await findFrame(trx, drawId))!;

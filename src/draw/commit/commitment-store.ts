@@ -41,18 +41,20 @@ export interface EntropyValue {
   readonly signature?: string | undefined;
 }
 
+/** Stores values of the items from place `from` of the document on. */
 export async function insertValues(
   trx: Transaction<Database>,
   drawId: number,
+  from: number,
   values: readonly EntropyValue[],
 ): Promise<void> {
   if (values.length === 0) return;
   await trx
     .insertInto('entropy_value')
     .values(
-      values.map(({ value, signature }, item) => ({
+      values.map(({ value, signature }, i) => ({
         draw_id: drawId,
-        item,
+        item: from + i,
         value,
         signature: signature ?? null,
       })),
@@ -60,7 +62,7 @@ export async function insertValues(
     .execute();
 }
 
-/** The values of a draw that was run, in the order of its document. */
+/** The values that the service has, in the order of the draw's document: all of them once it was run. */
 export async function valuesOf(db: Kysely<Database>, drawId: number): Promise<EntropyValue[]> {
   const rows = await db
     .selectFrom('entropy_value')

@@ -1,7 +1,5 @@
 import type { Transaction } from 'kysely';
 import { hex, utf8 } from '../../core/canonical/bytes.ts';
-import { parseJson } from '../../core/canonical/parse-json.ts';
-import { staffDocument } from '../../core/draw/document.ts';
 import { openSeeds } from '../../core/draw/run.ts';
 import { subseed } from '../../core/draw/seed.ts';
 import type { LogEntry } from '../../core/ledger/entries.ts';
@@ -12,16 +10,29 @@ import type { Database } from '../../platform/database.ts';
 import { nativeSuites } from '../../platform/native-suites.ts';
 import { Problem } from '../../platform/problems.ts';
 import type { Vault } from '../../platform/vault.ts';
-import { findCommitment, insertValues } from '../commit/commitment-store.ts';
-import { refuseUnknownRounds } from '../commit/entropy-due.ts';
+import { findCommitment } from '../commit/commitment-store.ts';
 import { drawProblems } from '../problems.ts';
-import type { RunRequest } from '../schema.ts';
-import { findStaff } from '../seal/staff-store.ts';
+import type { Draw } from '../queries.ts';
 import { openSecret } from '../secrets.ts';
+import { refuseInSession } from '../session/membership.ts';
 import { beginStep, named } from '../steps.ts';
-import { refuseBareRounds } from './check-values.ts';
 import { assignInThread, selectInThread } from './draw-thread.ts';
+import { sealedStaff } from './drawn-inputs.ts';
 import { entriesAt, insertOutcome } from './outcome-store.ts';
+import { storePapers } from './papers.ts';
+import type { RunRequest } from './schema.ts';
+import { takeValues } from './take-values.ts';
+
+export interface Running {
+  readonly vault: Vault;
+  readonly selfTestFailures: readonly string[];
+}
+
+export interface DrawnOutcome {
+  readonly number: string;
+  readonly outcome_digest: string;
+  readonly unstaffed: boolean;
+}
 
 /**
  * Takes the last entropy value and makes the draw, in one transaction: there is no state in which all values
@@ -29,59 +40,78 @@ import { entriesAt, insertOutcome } from './outcome-store.ts';
  */
 export async function runDraw(
   trx: Transaction<Database>,
-  { vault, selfTestFailures }: { readonly vault: Vault; readonly selfTestFailures: readonly string[] },
+  running: Running,
   drawId: number,
-  { values, slip }: RunRequest,
-): Promise<{ readonly number: string; readonly outcome_digest: string; readonly unstaffed: boolean }> {
-  refuseOnFailedSelfTest(selfTestFailures);
+  request: RunRequest,
+): Promise<DrawnOutcome> {
+  refuseOnFailedSelfTest(running.selfTestFailures);
   const draw = await beginStep(trx, drawId, 'run');
+  await refuseInSession(trx, drawId);
+  const { entries, ...outcome } = await makeOutcome(trx, running.vault, draw, request, instantNow());
+  await appendEntries(trx, entries);
+  return outcome;
+}
+
+/** Makes the outcome of a draw that is held; its entries are for the caller to append, last. */
+export async function makeOutcome(
+  trx: Transaction<Database>,
+  vault: Vault,
+  draw: Draw,
+  { values: given, ...papers }: RunRequest,
+  at: string,
+): Promise<DrawnOutcome & { readonly entries: readonly LogEntry[] }> {
   const suite = nativeSuites[draw.suite];
-  const at = instantNow();
-  const document = (await findCommitment(trx, drawId))!;
-  refuseUnknownRounds(document.entropy, at);
-  refuseBareRounds(document.entropy, values);
-  const secret = await openSecret(trx, vault, drawId, 'secret');
+  const document = (await findCommitment(trx, draw.id))!;
+  const values = await takeValues(trx, draw.id, document, given, at);
+  await storePapers(trx, draw.id, papers);
+  const secret = await openSecret(trx, vault, draw.id, 'secret');
   const texts = values.map(({ value }) => value);
   const { prk } = named(drawProblems['draw-entropy-refused'], () =>
     openSeeds(suite, document, secret, texts),
   );
-  await insertValues(trx, drawId, values);
 
   const { frame: header, tasks } = document.targets;
   const selection = await selectInThread({ header, tasks, sub: subseed(suite, prk, 'targets') });
-  const entries = await entriesAt(trx, drawId, selection.drawn);
-  const staff = await findStaff(trx, drawId);
   const { outcome_digest, ...outcome } = await assignInThread({
     suite: draw.suite,
     prk,
     document,
     ...selection,
-    entries,
-    staff: staff && staffDocument.parse(parseJson(staff.document)),
+    entries: await entriesAt(trx, draw.id, selection.drawn),
+    staff: await sealedStaff(trx, draw.id),
   });
-  await insertOutcome(trx, drawId, at, outcome_digest, selection, outcome);
+  await insertOutcome(trx, draw.id, at, outcome_digest, selection, outcome);
 
   const digests = texts.map((value) => hex(suite.hash(utf8(value))));
-  const drawn: LogEntry = {
+  const drawn = { number: document.draw, outcome_digest: hex(outcome_digest), unstaffed: outcome.unstaffed };
+  const { number: object_id, ...after } = drawn;
+  await record(trx, { action: 'draw.run', object_kind: 'draw', object_id, after });
+  const entry: LogEntry = {
     type: 'outcome',
     draw: document.draw,
     at,
-    outcome_digest: hex(outcome_digest),
-    ...(slip && { slip }),
+    outcome_digest: drawn.outcome_digest,
+    ...(papers.slip && { slip: papers.slip }),
     ...(outcome.unstaffed && { unstaffed: true }),
     values: digests,
   };
-  const after = { outcome_digest: drawn.outcome_digest, unstaffed: outcome.unstaffed };
-  await record(trx, { action: 'draw.run', object_kind: 'draw', object_id: document.draw, after });
-  await appendEntries(trx, [...earlierValues(document.draw, at, digests, draw.now.values.length), drawn]);
-  return { number: document.draw, outcome_digest: drawn.outcome_digest, unstaffed: outcome.unstaffed };
+  return {
+    ...drawn,
+    entries: [...earlierValues(document.draw, at, digests, draw.now.values.length), entry],
+  };
 }
 
 /** Every value but the last has an entry of its own (protocol section 10); `known` of them have it already. */
-const earlierValues = (draw: string, at: string, digests: readonly string[], known: number): LogEntry[] =>
+export const earlierValues = (
+  draw: string,
+  at: string,
+  digests: readonly string[],
+  known: number,
+): LogEntry[] =>
   digests.map((digest, index): LogEntry => ({ type: 'value', draw, at, digest, index })).slice(known, -1);
 
-function refuseOnFailedSelfTest(failures: readonly string[]): void {
+/** @throws Problem `draw-self-test-failed` */
+export function refuseOnFailedSelfTest(failures: readonly string[]): void {
   if (failures.length > 0)
     throw new Problem(drawProblems['draw-self-test-failed'], { members: { failures } });
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { isLive } from '../../core/draw/state.ts';
 import { planNow } from '../../plan/queries.ts';
 import { officeToday } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
@@ -32,7 +33,7 @@ export async function refuseLiveDraws(db: Kysely<Database>, draw: Draw): Promise
   const draws = [];
   for (const number of await drawsOverSameTasks(db, draw)) {
     const other = await findDrawByNumber(db, number);
-    if (other !== undefined && other.now.state !== 'void') draws.push({ number, state: other.now.state });
+    if (other !== undefined && isLive(other.now)) draws.push({ number, state: other.now.state });
   }
   if (draws.length > 0) throw new Problem(drawProblems['draw-already-live'], { members: { draws } });
 }
