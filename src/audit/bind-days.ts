@@ -14,12 +14,13 @@ const SET_ROWS = 5_000;
 /**
  * Binds every day of the audit log that has ended and is not yet in the public ledger, one entry each, also of days
  * without rows. The service calls it at start and every hour; several processes may do so at once. Returns the days.
+ * @param through no later day than this; without it, through yesterday
  */
-export async function bindAuditDays(db: Kysely<Database>): Promise<string[]> {
+export async function bindAuditDays(db: Kysely<Database>, through?: string): Promise<string[]> {
   const days: string[] = [];
-  while ((await nextDay(db)) !== undefined) {
+  while ((await nextDay(db, through)) !== undefined) {
     try {
-      days.push(await transact(db, SYSTEM, bindNextDay));
+      days.push(await transact(db, SYSTEM, (trx) => bindNextDay(trx, through)));
     } catch (error) {
       if (!(error instanceof BoundMeanwhile)) throw error;
     }
@@ -35,9 +36,9 @@ class BoundMeanwhile extends Error {}
  * neither says which rows are there already: the ids that were found are kept with the day (`audit_day.entries`), and
  * a row that appears among them later is bound with the next day.
  */
-async function bindNextDay(trx: Transaction<Database>): Promise<string> {
+async function bindNextDay(trx: Transaction<Database>, through: string | undefined): Promise<string> {
   await lockDays(trx);
-  const day = await nextDay(trx);
+  const day = await nextDay(trx, through);
   if (day === undefined) throw new BoundMeanwhile();
   const tree = auditTree(nativeSuites.sha256);
   const runs: [first: number, end: number][] = [];

@@ -60,13 +60,16 @@ export async function countAudit(db: Db, criteria: AuditCriteria): Promise<numbe
 /** Offset of the office's time from UTC: a day is a day in China, whatever the machine's time zone. */
 const CHINA = sql`INTERVAL '8 hours'`;
 
-/** The first day that has ended and is not bound yet, by the clock that stamps the rows: the database's. */
-export async function nextDay(db: Db): Promise<string | undefined> {
+/**
+ * The first day that has ended and is not bound yet, by the clock that stamps the rows: the database's.
+ * @param through no later day than this
+ */
+export async function nextDay(db: Db, through = 'infinity'): Promise<string | undefined> {
   const { rows } = await sql<{ day: string }>`
     SELECT day FROM (
       SELECT coalesce((SELECT max(day) + 1 FROM audit_day),
                       (SELECT (min(at) AT TIME ZONE ${CHINA})::date FROM audit_entry)) AS day) AS next
-    WHERE day < (now() AT TIME ZONE ${CHINA})::date`.execute(db);
+    WHERE day < (now() AT TIME ZONE ${CHINA})::date AND day <= ${through}::date`.execute(db);
   return rows[0]?.day;
 }
 

@@ -132,7 +132,9 @@ describe('the audit log', () => {
     let cursor: string | null = '';
     while (cursor !== null) {
       const url: string = `/api/v1/audit?limit=7&refused=true${cursor === '' ? '' : `&cursor=${cursor}`}`;
-      const page: { items: Row[]; next: string | null } = (await app.inject({ url, headers: auditor })).json();
+      const page: { items: Row[]; next: string | null } = (
+        await app.inject({ url, headers: auditor })
+      ).json();
       all.push(...page.items);
       cursor = page.next;
     }
