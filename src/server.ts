@@ -5,6 +5,7 @@ import { openSetup } from './account/set-up.ts';
 import { buildApp } from './app.ts';
 import { bindAuditDays } from './audit/bind-days.ts';
 import { selfTest } from './core/draw/known-answers.ts';
+import { publishLate } from './draw/late/publish-late.ts';
 import { forgetOldImports } from './import/forget-imports.ts';
 import { beginLedger } from './ledger/begin-ledger.ts';
 import { type Config, readConfig } from './platform/config.ts';
@@ -19,7 +20,8 @@ import { openServiceDatabase } from './platform/service-database.ts';
 import { openVault } from './platform/vault.ts';
 import { trustedRoots } from './time-stamp/trusted-roots.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 export interface Service {
   readonly app: FastifyInstance;
@@ -59,6 +61,11 @@ export async function startService(config: Config): Promise<Service> {
   const bind = setInterval(() => {
     binding = binding.then(bindDays);
   }, HOUR).unref();
+  const publish = () => publishLate(app, log);
+  let publishing = publish();
+  const late = setInterval(() => {
+    publishing = publishing.then(publish);
+  }, MINUTE).unref();
   const forget = setInterval(() => {
     Promise.all([forgetOldAnswers(db), forgetOldImports(db), forgetEndedSessions(db, config.accounts)]).catch(
       (error: unknown) => log.error({ err: error }, 'old answers and previews could not be forgotten'),
@@ -70,8 +77,10 @@ export async function startService(config: Config): Promise<Service> {
     stop: async () => {
       clearInterval(forget);
       clearInterval(bind);
+      clearInterval(late);
       await app.close();
       await binding;
+      await publishing;
       await operations.end();
       await db.destroy();
       await database.stop();

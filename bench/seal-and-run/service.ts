@@ -1,5 +1,6 @@
 /** One draw by the service's verbs in this process; prints what it took. Arguments: database, key file. */
 import { fileURLToPath } from 'node:url';
+import { typeFirst } from '../../src/draw/ceremony/type-first.ts';
 import { commitDraw } from '../../src/draw/commit/commit-draw.ts';
 import { draftDraw } from '../../src/draw/draft-draw.ts';
 import { runDraw } from '../../src/draw/run/run-draw.ts';
@@ -55,6 +56,9 @@ async function measureService(appUrl: string, keyFile: string): Promise<ServiceM
   };
   await timed('commit', () => transact(db, BENCH, (trx) => commitDraw(trx, vault, id, commitment)));
   const values = [{ value: '31415926535897932384' }];
+  await transact(db, { ...BENCH, id: 'system:second' }, (trx) =>
+    typeFirst(trx, id, { item: 0, ...values[0]! }),
+  );
   await timed('run', () =>
     transact(db, BENCH, (trx) => runDraw(trx, { vault, selfTestFailures: [] }, id, { values })),
   );

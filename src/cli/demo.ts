@@ -24,11 +24,11 @@ import { startFreshDatabase } from '../platform/fresh-database.ts';
 import { listen, type Service, startService, stopOnSignal } from '../server.ts';
 import { type Office, officeAt } from './demo/office.ts';
 import {
+  castLot,
   commit,
   type DemoPlan,
   publishPlan,
   sealRehearsal,
-  simulatedDigits,
   tasksWithTargets,
 } from './demo/procedure.ts';
 import { REAL_REGISTER, simulatedEvaluations } from './demo/real-register.ts';
@@ -100,10 +100,12 @@ async function rehearse(
   const tokens = {
     registrar: await tokenOf(service, { role: 'registrar', name: '演示登记员' }),
     planner: await tokenOf(service, { role: 'planner', name: '演示计划员' }),
+    second: await tokenOf(service, { role: 'planner', name: '演示计划员乙' }),
     secretary: await tokenOf(service, { role: 'conference-secretary', name: '演示联席会议秘书' }),
   };
   const registrar = officeAt(address, tokens.registrar);
   const planner = officeAt(address, tokens.planner);
+  const second = officeAt(address, tokens.second);
   const secretary = officeAt(address, tokens.secretary);
 
   const register = await loadRegisters(registrar, options.targets, steps);
@@ -116,8 +118,8 @@ async function rehearse(
   steps.say(`  抽样框 ${sealed.frame?.size} 个对象，根 ${sealed.frame?.root.slice(0, 16)}…`);
   const { commitment } = await steps.take('承诺写入公开日志', () => commit(planner, sealed));
   steps.say(`  承诺 ${commitment}`);
-  await steps.take('模拟见证人写下数字，录入并抽取、选派', () =>
-    planner.post(`/api/v1/draws/${sealed.id}/run`, { values: [{ value: simulatedDigits() }] }),
+  await steps.take('模拟见证人写下数字，两人各录入一次，抽取、选派', () =>
+    castLot(second, planner, sealed.id),
   );
   const draw = await steps.take('公开抽取结果与证据', async () => {
     await planner.post(`/api/v1/draws/${sealed.id}/disclose`, {});

@@ -90,7 +90,14 @@ export function commit(office: Office, draw: DrawView): Promise<{ number: string
   });
 }
 
+/** One person types the witnesses' digits, another types them again: with that the draw is made. */
+export async function castLot(first: Office, second: Office, draw: number): Promise<void> {
+  const value = simulatedDigits();
+  await first.post(`/api/v1/draws/${draw}/first-typing`, { item: 0, value });
+  await second.post(`/api/v1/draws/${draw}/run`, { values: [{ value }] });
+}
+
 /** What simulated witnesses write: it makes the lot unpredictable here, but proves nothing to anybody. */
-export function simulatedDigits(): string {
+function simulatedDigits(): string {
   return WITNESSES.map(() => String(randomInt(10 ** DIGITS_EACH)).padStart(DIGITS_EACH, '0')).join('');
 }

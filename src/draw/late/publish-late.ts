@@ -30,13 +30,12 @@ export interface LatePublishing extends Ending {
  * A draw that somebody else holds, or that cannot be published, is told to `log` and tried again the next time.
  */
 export async function publishLate(
-  { db, ...ending }: LatePublishing,
+  ending: LatePublishing,
   log: Pick<FastifyBaseLogger, 'error'>,
 ): Promise<string[]> {
+  const { db } = ending;
   const published: string[] = [];
-  for (const id of await undisclosedDraws(db)) {
-    const draw = await findDraw(db, id);
-    if (draw?.now.state !== 'failed') continue;
+  for (const draw of await failedDraws(db, log)) {
     try {
       await transact(db, DEADLINE, (trx) => publishDraw(trx, ending, draw));
       published.push(draw.number!);
@@ -45,6 +44,17 @@ export async function publishLate(
     }
   }
   return published;
+}
+
+/** Never throws: a database that does not answer now is asked again the next time. */
+async function failedDraws(db: Kysely<Database>, log: Pick<FastifyBaseLogger, 'error'>): Promise<Draw[]> {
+  try {
+    const draws = await Promise.all((await undisclosedDraws(db)).map((id) => findDraw(db, id)));
+    return draws.flatMap((draw) => (draw?.now.state === 'failed' ? draw : []));
+  } catch (error) {
+    log.error({ err: error }, 'late draws could not be looked for');
+    return [];
+  }
 }
 
 async function publishDraw(
