@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { accountRoutes } from './account/account-routes.ts';
 import { accountPageRoutes } from './account/pages/page-routes.ts';
+import { guardScope } from './account/scope/scope-guard.ts';
 import { sessionRoutes } from './account/session/session-routes.ts';
 import { tokenRoutes } from './account/tokens/token-routes.ts';
 import { attachmentRoutes } from './attachment/routes.ts';
@@ -15,6 +16,7 @@ import { resultListRoutes } from './draw/results/result-list-routes.ts';
 import { resultRoutes } from './draw/results/result-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
 import { runRoutes } from './draw/run/routes.ts';
+import { staffingRoutes } from './draw/staffing/routes.ts';
 import { voidRoutes } from './draw/void/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { importRoutes } from './import/routes.ts';
@@ -26,6 +28,7 @@ import { matterRoutes } from './matter/routes.ts';
 import { publicMatterListRoutes } from './matter-list/public-routes.ts';
 import { matterListRoutes } from './matter-list/routes.ts';
 import { outsideCheckRoutes } from './outside-check/routes.ts';
+import { overlapRoutes } from './plan/overlap-routes.ts';
 import { reviewRoutes } from './plan/review-routes.ts';
 import { revisionRoutes } from './plan/revision-routes.ts';
 import { planRoutes } from './plan/routes.ts';
@@ -35,6 +38,7 @@ import { healthRoutes } from './platform/http/health.ts';
 import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
 import { publicationRoutes } from './publication/routes.ts';
+import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitRoutes } from './visit/routes.ts';
@@ -43,6 +47,8 @@ import { checkerRoutes } from './web/checker-routes.ts';
 /** The whole service, in the order of the office's procedure; listens to nothing yet. */
 export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   const app = await openServer(context);
+  // Another department's rows do not exist for whoever is limited to his own.
+  guardScope(app);
   keepLedgerSigned(app);
 
   // Is it alive, how far is long work: for operators and for whoever waits.
@@ -68,18 +74,21 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // Scans that back the steps taken on paper.
   app.register(attachmentRoutes);
 
-  // What may be checked at all, as published.
+  // What may be checked at all, and by which rules is drawn, as published.
   app.register(matterListRoutes);
+  app.register(samplingRulesRoutes);
 
   // The year's plan: a planner writes its tasks, the joint conference decides, the planner publishes.
   app.register(planRoutes);
   app.register(reviewRoutes);
   app.register(revisionRoutes);
   app.register(taskRoutes);
+  app.register(overlapRoutes);
 
   // The draw: draft → sealed → committed → drawn → disclosed, each step by a planner and each in the ledger;
   // slip and witness sheet on paper; what came of it for the office; the evidence for everybody.
   app.register(drawRoutes);
+  app.register(staffingRoutes);
   app.register(runRoutes);
   app.register(voidRoutes);
   app.register(closeRoutes);

@@ -60,8 +60,14 @@ export const commitRequest = z
     confirmed: z.array(stratum).max(400).default([]).describe('逐项确认的必不抽中或必抽中层级，如 ["T01/A"]'),
     disclose_by: calendarDate.describe('最迟公开日期'),
     accept_shortages: z.boolean().default(false).describe('接受人员不足'),
-    rules_digest: digest.optional().describe('抽查工作细则的摘要'),
     supersedes: drawNumber.optional().describe('所替代的已作废抽取的编号'),
+    staff_changes: z
+      .array(
+        z.strictObject({ inspector: z.string().min(1).max(64), reason: z.string().trim().min(1).max(200) }),
+      )
+      .max(2000)
+      .optional()
+      .describe('选派抽取：与最初的人员名录相比增减的每个人及其原因，公开'),
   })
   .meta({
     id: 'CommitRequest',
@@ -96,6 +102,8 @@ export const stratumView = z.object({
   must_be_confirmed: z.boolean(),
 });
 
+const sealedUnitsView = z.object({ size: count, digest });
+
 /** What anybody in the office may see of a draw at any time: sizes, never who. */
 export const drawView = z
   .object({
@@ -117,6 +125,16 @@ export const drawView = z
         sealed_at: z.string(),
         exclusions: z.record(z.string(), z.record(z.string(), count)),
         unrated: z.record(z.string(), count),
+      })
+      .optional(),
+    staffing: z
+      .object({
+        parent: drawNumber.describe('为哪次抽取的检查单元选派'),
+        departments: z.array(code),
+        units: sealedUnitsView.optional(),
+        staff_changes: z
+          .array(z.object({ inspector: z.string(), change: z.enum(['added', 'removed']) }))
+          .describe('与最初的人员名录相比的增减，承诺时须逐人说明原因'),
       })
       .optional(),
     strata: z.array(stratumView).optional(),

@@ -5,6 +5,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type Ceilings, DEFAULT_CEILINGS } from '../core/frequency/ceilings.ts';
 import type { Database } from '../platform/database.ts';
+import { rulesInForce } from '../sampling-rules/queries.ts';
 import { countedEvents } from './counted-events.ts';
 
 /** What limits the visits of a year, and who sends a team where a task names none. */
@@ -24,10 +25,11 @@ export interface GuardedTask {
 
 /** The guard that the sampling rules in force put before tasks of a plan. */
 export async function guardOf(
-  _db: Kysely<Database>,
+  db: Kysely<Database>,
   { year, lead_department }: { readonly year: number; readonly lead_department: string },
 ): Promise<Guard> {
-  return { ceilings: DEFAULT_CEILINGS, year, lead_department };
+  const ceilings = (await rulesInForce(db))?.ceilings ?? DEFAULT_CEILINGS;
+  return { ceilings, year, lead_department };
 }
 
 /** Departments whose own ceiling a visit of the task touches: those that send a team, else the plan's. */
@@ -65,9 +67,11 @@ export function loadTables(guard: Guard, departments: readonly string[], today: 
 export const LOAD_JOIN = sql`LEFT JOIN owned ON owned.id = target.id
     LEFT JOIN counted ON counted.firm = coalesce(owned.firm, target.id)`;
 
-/** What `LOAD_JOIN` joins, for the SELECT around it. */
-export const loadColumns = (departments: readonly string[]): RawBuilder<unknown>[] =>
-  ['n', ...departments.map((_, j) => `d${j}`), 'clean'].map((name) => sql.ref(`counted.${name}`));
+/** What `LOAD_JOIN` joins, for the SELECT around it; `firm` is the target itself where it has no owner. */
+export const loadColumns = (departments: readonly string[]): RawBuilder<unknown>[] => [
+  sql`coalesce(owned.firm, target.id) AS firm`,
+  ...['n', ...departments.map((_, j) => `d${j}`), 'clean'].map((name) => sql.ref(`counted.${name}`)),
+];
 
 /**
  * The reason why the guard leaves a target out of a task, or null; `tier` is the column that holds the target's

@@ -1,12 +1,5 @@
-import { jcs } from '../core/canonical/jcs.ts';
+import { type ChangedField, changedFields } from '../platform/changed-fields.ts';
 import type { MatterInList } from './schema.ts';
-
-/** A field whose value differs, with what it was and what it is. */
-export interface ChangedField {
-  readonly field: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
 
 export interface ListDifference {
   readonly added: readonly MatterInList[];
@@ -33,14 +26,3 @@ export function compareLists(
 
 const sorted = <Row extends { readonly code: string }>(rows: readonly Row[]): Row[] =>
   rows.toSorted((a, b) => (a.code < b.code ? -1 : 1));
-
-/** The fields of two texts of the same form that differ, in byte order; what one of them lacks is null there. */
-export function changedFields(before: object, after: object): ChangedField[] {
-  const [old, now] = [before, after].map((text) => new Map<string, unknown>(Object.entries(text)));
-  return [...new Set([...old!.keys(), ...now!.keys()])]
-    .filter((field) => textOf(old!.get(field)) !== textOf(now!.get(field)))
-    .sort()
-    .map((field) => ({ field, before: old!.get(field) ?? null, after: now!.get(field) ?? null }));
-}
-
-const textOf = (value: unknown): string => (value === undefined ? '' : jcs(value));

@@ -1,16 +1,11 @@
 /** How versions and their differences are answered. */
 import { z } from 'zod';
 import { digest } from '../core/draw/document.ts';
+import { changedField } from '../platform/changed-fields.ts';
 import type { StoredList } from './queries.ts';
 import { EXAMPLE_ISSUANCE, EXAMPLE_LIST, issuance, listNumber, matterListDocument } from './schema.ts';
 
 const named = z.object({ code: z.string(), name: z.string() });
-
-export const changedField = z.object({
-  field: z.string(),
-  before: z.unknown().describe('原值；没有为 null'),
-  after: z.unknown().describe('现值；没有为 null'),
-});
 
 export const EXAMPLE_DIFFERENCE = {
   added: [{ code: 'JT-014', name: '对网络平台道路货物运输经营者的检查' }],

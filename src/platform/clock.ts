@@ -16,4 +16,8 @@ const now = (): number => Date.now() + ahead;
 export const instantNow = (): string => `${new Date(now()).toISOString().slice(0, 19)}Z`;
 
 /** A day means a day of the office: the date in China (UTC+8), whatever the machine's time zone. */
-export const officeToday = (): string => new Date(now() + 8 * 3_600_000).toISOString().slice(0, 10);
+export const officeToday = (): string => officeDay(instantNow());
+
+/** The day of the office in which an instant lies, `YYYY-MM-DD`. */
+export const officeDay = (instant: string): string =>
+  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -3,7 +3,7 @@ import { hex, utf8 } from '../../core/canonical/bytes.ts';
 import { jcs } from '../../core/canonical/jcs.ts';
 import type { Suite } from '../../core/canonical/suite.ts';
 import { checkCommitment, commitmentDocumentOf, previewSizes } from '../../core/draw/commitment.ts';
-import type { DrawTask } from '../../core/draw/document.ts';
+import type { CommitmentDocument, DrawTask } from '../../core/draw/document.ts';
 import { commitmentDigest } from '../../core/draw/seed.ts';
 import { planLines } from '../../core/ledger/plan-lines.ts';
 import { appendEntries } from '../../ledger/append.ts';
@@ -13,6 +13,7 @@ import type { Database } from '../../platform/database.ts';
 import { nativeSuites } from '../../platform/native-suites.ts';
 import { Problem } from '../../platform/problems.ts';
 import type { Vault } from '../../platform/vault.ts';
+import { rulesInForce } from '../../sampling-rules/queries.ts';
 import { planShown } from '../disclose/evidence-plan.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, planText } from '../queries.ts';
@@ -21,6 +22,7 @@ import { type Frame, findFrame } from '../seal/frame-store.ts';
 import { refuseLiveDraws } from '../seal/seal-conditions.ts';
 import { findStaff, type SealedStaff } from '../seal/staff-store.ts';
 import { openSecret } from '../secrets.ts';
+import { staffingDocument } from '../staffing/staffing-document.ts';
 import { beginStep, named } from '../steps.ts';
 import { insertCommitment } from './commitment-store.ts';
 import { entropyDue, refuseEarlyRounds } from './entropy-due.ts';
@@ -38,26 +40,13 @@ export async function commitDraw(
   await refuseOtherThanVoid(trx, draw, request.supersedes);
   const suite = nativeSuites[draw.suite];
   const at = instantNow();
-  const frame = (await findFrame(trx, drawId))!;
   const staff = await findStaff(trx, drawId);
-  refuseUnconfirmed(frame, request.confirmed);
   refuseShortages(staff, request.accept_shortages);
   refuseEarlyRounds(request.entropy, at);
 
-  const document = commitmentDocumentOf(suite, {
-    context: await contextOf(trx, draw, suite, request.rules_digest),
-    disclose_by: request.disclose_by,
-    draw: draw.number!,
-    entropy: request.entropy,
-    issued_at: at,
-    secret: await openSecret(trx, vault, drawId, 'secret'),
-    staff,
-    suite: draw.suite,
-    supersedes: request.supersedes,
-    frame: frame.header,
-    tasks: frame.tasks.map((task) => withConfirmed(task, request.confirmed)),
-    unit_size: draw.unit_size,
-  });
+  const context = await contextOf(trx, draw, suite, draw.now.sealed!.at);
+  const compose = draw.staffing === undefined ? targetDocument : staffingDocument;
+  const document = await compose(trx, vault, draw, staff, request, { context, at });
   named(drawProblems['draw-commitment-refused'], () => checkCommitment(document));
   const digest = commitmentDigest(suite, document);
   await insertCommitment(trx, drawId, document, digest);
@@ -85,6 +74,32 @@ export async function commitDraw(
     },
   ]);
   return { number: document.draw, commitment, position: entry!.position };
+}
+
+async function targetDocument(
+  trx: Transaction<Database>,
+  vault: Vault,
+  draw: Draw,
+  staff: SealedStaff | undefined,
+  request: CommitRequest,
+  { context, at }: { readonly context: Record<string, string>; readonly at: string },
+): Promise<CommitmentDocument> {
+  const frame = (await findFrame(trx, draw.id))!;
+  refuseUnconfirmed(frame, request.confirmed);
+  return commitmentDocumentOf(nativeSuites[draw.suite], {
+    context,
+    disclose_by: request.disclose_by,
+    draw: draw.number!,
+    entropy: request.entropy,
+    issued_at: at,
+    secret: await openSecret(trx, vault, draw.id, 'secret'),
+    staff,
+    suite: draw.suite,
+    supersedes: request.supersedes,
+    frame: frame.header,
+    tasks: frame.tasks.map((task) => withConfirmed(task, request.confirmed)),
+    unit_size: draw.unit_size,
+  });
 }
 
 const withConfirmed = (task: DrawTask, confirmed: readonly string[]): DrawTask => ({
@@ -118,18 +133,20 @@ function refuseShortages(staff: SealedStaff | undefined, accepted: boolean): voi
   throw new Problem(drawProblems['draw-staff-short'], { members: { capacity, targets } });
 }
 
+/** The sampling rules are those of the sealing, whose ceilings decided who could be drawn (decision 0011). */
 async function contextOf(
   trx: Transaction<Database>,
   draw: Draw,
   suite: Suite,
-  rules: string | undefined,
+  sealedAt: string,
 ): Promise<Record<string, string>> {
   const text = await planText(trx, draw);
+  const rules = await rulesInForce(trx, sealedAt);
   return {
     plan: text.document.plan,
     plan_digest: hex(suite.hash(utf8(jcs(planShown(text))))),
     revision: String(text.document.revision),
     ...(draw.rehearsal && { rehearsal: 'true' }),
-    ...(rules !== undefined && { rules }),
+    ...(rules !== undefined && { rules: hex(suite.hash(utf8(rules.text))) }),
   };
 }

@@ -20,6 +20,7 @@ const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
   ['imports', '导入', 'Registers from sheets: upload, preview, confirm, receipt'],
   ['attachments', '附件', 'Scans that back a step'],
   ['matter-lists', '抽查事项清单', 'Published versions of the list of matters'],
+  ['sampling-rules', '抽查工作细则', 'The rules document: ceilings, rounding, replacement, disclosure'],
   ['plans', '抽查计划', 'A year’s plan and its tasks, from draft to publication'],
   ['draws', '抽取', 'Seal, commit, run, disclose; results, lists and sheets to print'],
   ['visits', '检查任务单', 'What an inspector has to do'],
