@@ -137,9 +137,4 @@ export const accountProblems = defineProblems('account', {
     title: { zh: '请登录后办理，不能用令牌', en: 'This needs a log-in; a token will not do' },
     next: { zh: '请以登录名和密码登录。', en: 'Log in with name and password.' },
   },
-  'outside-department': {
-    status: 403,
-    title: { zh: '所填部门不在本人的部门范围之内', en: 'The department is not among yours' },
-    next: { zh: '请填写本部门或其下级部门。', en: 'Name your department or one below it.' },
-  },
 });

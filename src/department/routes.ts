@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { inScope, scopeOf } from '../account/scope/row-scope.ts';
 import { responses } from '../platform/problems.ts';
 import { page, pageQuery, readPage } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
@@ -23,8 +24,9 @@ export const departmentRoutes: FastifyPluginAsyncZod = async (app) => {
         response: responses({ 200: page(Department) }, [registerProblems['cursor-invalid']]),
       },
     },
-    async ({ query }) => {
-      return await readPage(filterDepartments(selectDepartments(app.db), query), query, 'code');
+    async ({ query, actor }) => {
+      const rows = selectDepartments(app.db).where(inScope(scopeOf(actor), 'department'));
+      return await readPage(filterDepartments(rows, query), query, 'code');
     },
   );
 

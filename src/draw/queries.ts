@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { inScope, type Scope } from '../account/scope/row-scope.ts';
 import type { SuiteName } from '../core/canonical/suite.ts';
 import { type DrawState, foldDraw } from '../core/draw/state.ts';
 import type { LogEntry } from '../core/ledger/entries.ts';
@@ -29,7 +30,14 @@ export interface Draw {
   readonly unit_size: number;
   readonly created_by: string;
   readonly created_at: string;
-  /** By task code, in byte order. */
+  /** Of a draw that gives teams to the units of another (protocol section 9). */
+  readonly staffing?: {
+    readonly parent_id: number;
+    /** Number of the draw whose units it staffs. */
+    readonly parent: string;
+    readonly departments: readonly string[];
+  };
+  /** By task code, in byte order; those of a staffing draw are its parent's. */
   readonly tasks: readonly CoveredTask[];
   readonly log: readonly { readonly position: number; readonly entry: LogEntry }[];
   readonly now: DrawState;
@@ -46,9 +54,14 @@ export async function findDrawByNumber(db: Kysely<Database>, number: string): Pr
   return row && (await withLog(db, row));
 }
 
-/** Draws from the newest; `before` is the id to go on from. */
-export async function listDraws(db: Kysely<Database>, limit: number, before?: number): Promise<Draw[]> {
-  let query = drawRows(db).orderBy('draw.id', 'desc').limit(limit);
+/** Draws from the newest, for everybody or for somebody of a scope; `before` is the id to go on from. */
+export async function listDraws(
+  db: Kysely<Database>,
+  limit: number,
+  before?: number,
+  scope?: Scope,
+): Promise<Draw[]> {
+  let query = drawRows(db).where(inScope(scope, 'draw')).orderBy('draw.id', 'desc').limit(limit);
   if (before !== undefined) query = query.where('draw.id', '<', before);
   const rows = await query.execute();
   return await Promise.all(rows.map((row) => withLog(db, row)));
@@ -72,15 +85,17 @@ type DrawRow = Awaited<ReturnType<ReturnType<typeof drawRows>['executeTakeFirstO
 
 async function withLog(db: Kysely<Database>, row: DrawRow): Promise<Draw> {
   const log = row.number === null ? [] : await entriesOfDraw(db, row.number);
+  const staffing = await staffingOf(db, row.id);
   const tasks = await db
     .selectFrom('draw_task')
     .innerJoin('plan', 'plan.id', 'draw_task.plan_id')
     .select(['plan.code as plan', 'plan_id', 'revision', 'task_code as task', 'round'])
-    .where('draw_id', '=', row.id)
+    .where('draw_id', '=', staffing?.parent_id ?? row.id)
     .orderBy('task_code')
     .execute();
   return {
     ...row,
+    ...(staffing && { staffing }),
     number: row.number ?? undefined,
     // The column's CHECK names the same suites.
     suite: row.suite as SuiteName,
@@ -92,6 +107,14 @@ async function withLog(db: Kysely<Database>, row: DrawRow): Promise<Draw> {
     ),
   };
 }
+
+const staffingOf = (db: Kysely<Database>, id: number) =>
+  db
+    .selectFrom('staffing')
+    .innerJoin('frame', 'frame.draw_id', 'staffing.parent_id')
+    .select(['staffing.parent_id', 'frame.number as parent', 'staffing.departments'])
+    .where('staffing.draw_id', '=', id)
+    .executeTakeFirst();
 
 export async function insertDraw(
   trx: Transaction<Database>,

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { scopeOf } from '../account/scope/row-scope.ts';
 import { digest, drawNumber } from '../core/draw/document.ts';
 import { transact } from '../platform/database.ts';
 import { OperationAccepted } from '../platform/http/operations.ts';
@@ -21,6 +22,8 @@ import {
 } from './schema.ts';
 import { conditionsMet } from './seal/seal-conditions.ts';
 import { sealFrame } from './seal/seal-frame.ts';
+import { staffingProblems } from './staffing/problems.ts';
+import { sealUnits, staffingConditionsMet } from './staffing/seal-units.ts';
 import { drawOrProblem, refuseOutOfOrder } from './steps.ts';
 import { viewDraw } from './view.ts';
 
@@ -31,6 +34,8 @@ const sealing = [
   drawProblems['draw-plan-revised'],
   drawProblems['draw-already-live'],
   drawProblems['draw-window-past'],
+  staffingProblems['staffing-parent-not-drawn'],
+  staffingProblems['staffing-already-live'],
 ];
 
 /** Draft, seal, commit, disclose; how the entropy comes and the draw is run stands in run/routes.ts. */
@@ -50,8 +55,8 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
         response: responses({ 200: z.object({ items: z.array(drawView), next: z.string().nullable() }) }),
       },
     },
-    async ({ query: { limit, cursor } }) => {
-      const draws = await listDraws(app.db, limit, cursor);
+    async ({ query: { limit, cursor }, actor }) => {
+      const draws = await listDraws(app.db, limit, cursor, scopeOf(actor));
       const next = draws.length === limit ? String(draws.at(-1)!.id) : null;
       return { items: await Promise.all(draws.map((draw) => viewDraw(app.db, draw))), next };
     },
@@ -117,9 +122,11 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ params: { id }, actor }, reply) => {
       const draw = await drawOrProblem(app.db, id);
       refuseOutOfOrder(draw, 'seal');
-      await conditionsMet(app.db, draw);
+      await (draw.staffing === undefined ? conditionsMet : staffingConditionsMet)(app.db, draw);
       const operation = await app.operations.open(app.db, actor.id, 'draw.seal');
-      app.operations.carryOut(operation.id, (progress) => sealFrame(app, actor, id, progress));
+      app.operations.carryOut(operation.id, (progress) =>
+        draw.staffing === undefined ? sealFrame(app, actor, id, progress) : sealUnits(app, actor, id),
+      );
       return reply.code(202).header('location', operation.location).send(operation);
     },
   );
@@ -149,6 +156,8 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
             drawProblems['draw-stratum-not-certain'],
             drawProblems['draw-staff-short'],
             drawProblems['draw-commitment-refused'],
+            staffingProblems['staffing-turn'],
+            staffingProblems['staffing-changes-unexplained'],
           ],
         ),
       },
@@ -182,6 +191,7 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
             drawProblems['draw-embargoed'],
             drawProblems['draw-frame-too-large'],
             drawProblems['draw-evidence-invalid'],
+            staffingProblems['staffing-parent-undisclosed'],
           ],
         ),
       },

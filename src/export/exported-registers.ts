@@ -1,5 +1,6 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { z } from 'zod';
+import { inScope, type Scope, type ScopedTable } from '../account/scope/row-scope.ts';
 import { departmentFilters, filterDepartments } from '../department/filter-departments.ts';
 import { selectDepartments } from '../department/queries.ts';
 import { filterSchemes, filterTerms, schemeFilters, termFilters } from '../dictionary/filter-words.ts';
@@ -22,7 +23,8 @@ type Rows = SelectQueryBuilder<Database, keyof Database, AnyRow>;
 export interface ExportedRegister {
   readonly tag: string;
   readonly filters: z.ZodObject;
-  select(db: Db, query: unknown): Rows;
+  /** Without the rows that do not exist for somebody of this scope. */
+  select(db: Db, query: unknown, scope: Scope): Rows;
 }
 
 /** Ties a register's criteria to its query; what the route parsed by `filters` is what `select` is given. */
@@ -30,24 +32,50 @@ function exported<Filters extends z.ZodObject>(
   tag: string,
   filters: Filters,
   select: (db: Db, query: z.infer<Filters>) => unknown,
+  scoped?: ScopedTable,
 ): ExportedRegister {
-  return { tag, filters, select: (db, query) => select(db, query as z.infer<Filters>) as Rows };
+  const all = (db: Db, query: unknown) => select(db, query as z.infer<Filters>) as Rows;
+  return {
+    tag,
+    filters,
+    select: (db, query, scope) =>
+      scoped === undefined ? all(db, query) : all(db, query).where(inScope(scope, scoped)),
+  };
 }
 
 export const EXPORTED: Readonly<Record<RegisterName, ExportedRegister>> = {
-  departments: exported('departments', departmentFilters, (db, query) =>
-    filterDepartments(selectDepartments(db), query),
+  departments: exported(
+    'departments',
+    departmentFilters,
+    (db, query) => filterDepartments(selectDepartments(db), query),
+    'department',
   ),
   terms: exported('dictionaries', termFilters, (db, query) => filterTerms(selectTerms(db), query)),
   'credit-schemes': exported('credit-schemes', schemeFilters, (db, query) =>
     filterSchemes(selectSchemes(db), query),
   ),
-  matters: exported('matters', matterFilters, (db, query) => filterMatters(selectMatters(db), query)),
-  targets: exported('targets', targetFilters, (db, query) => filterTargets(selectTargets(db), query)),
-  inspectors: exported('inspectors', inspectorFilters, (db, query) =>
-    filterInspectors(selectInspectors(db), query),
+  matters: exported(
+    'matters',
+    matterFilters,
+    (db, query) => filterMatters(selectMatters(db), query),
+    'matter',
   ),
-  'outside-checks': exported('outside-checks', outsideCheckFilters, (db, query) =>
-    filterOutsideChecks(selectOutsideChecks(db), query),
+  targets: exported(
+    'targets',
+    targetFilters,
+    (db, query) => filterTargets(selectTargets(db), query),
+    'target',
+  ),
+  inspectors: exported(
+    'inspectors',
+    inspectorFilters,
+    (db, query) => filterInspectors(selectInspectors(db), query),
+    'inspector',
+  ),
+  'outside-checks': exported(
+    'outside-checks',
+    outsideCheckFilters,
+    (db, query) => filterOutsideChecks(selectOutsideChecks(db), query),
+    'outside_check',
   ),
 };

@@ -1,4 +1,5 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { Scope } from '../account/scope/row-scope.ts';
 import type { AnyRow, AnySheet } from '../import/register-sheets.ts';
 import type { Database } from '../platform/database.ts';
 import type { ExportedRegister } from './exported-registers.ts';
@@ -12,12 +13,13 @@ export async function* readRows(
   sheet: AnySheet,
   exported: ExportedRegister,
   query: unknown,
+  scope: Scope,
 ): AsyncGenerator<AnyRow> {
   const { name, keys } = sheet.register.table;
   const columns = keys.map((key) => sql.ref(`${name}.${key}`));
   let last: AnyRow | undefined;
   for (;;) {
-    let rows = exported.select(db, query).limit(SET_ROWS);
+    let rows = exported.select(db, query, scope).limit(SET_ROWS);
     for (const column of columns) rows = rows.orderBy(column);
     if (last !== undefined) {
       const place = keys.map((key) => sql`${last?.[key]}`);

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { scopeOf } from '../account/scope/row-scope.ts';
 import { REGISTER_NAMES, REGISTER_SHEETS } from '../import/register-sheets.ts';
 import { type Language, preferredLanguage } from '../platform/language.ts';
 import { Problem, responses } from '../platform/problems.ts';
@@ -56,9 +57,10 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
       async (request, reply) => {
         const { format, lang, ...query } = request.query as { format: 'xlsx' | 'csv'; lang?: Language };
         const spoken = lang ?? preferredLanguage(request.headers['accept-language']);
+        const scope = scopeOf(request.actor);
         if (format === 'xlsx') {
           const { rows } = await exported
-            .select(app.db, query)
+            .select(app.db, query, scope)
             .clearSelect()
             .select(sql<number>`count(*)`.as('rows'))
             .executeTakeFirstOrThrow();
@@ -66,7 +68,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
         }
         const words = await readWords(app.db);
         async function* texts(): AsyncGenerator<string[]> {
-          for await (const row of readRows(app.db, sheet, exported, query)) {
+          for await (const row of readRows(app.db, sheet, exported, query, scope)) {
             const cells = writeCells(sheet, row, words, spoken);
             yield sheet.columns.map(({ key }) => cells[key] ?? '');
           }

@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { foreignRow } from '../account/scope/row-owner.ts';
+import type { Scope } from '../account/scope/row-scope.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { SheetRow } from '../platform/sheets/sheet.ts';
@@ -33,6 +35,7 @@ export async function compareRows(
   sheet: AnySheet,
   places: CellPlaces,
   rows: readonly SheetRow[],
+  scope: Scope,
 ): Promise<StagedRow[]> {
   const given = await identify(db, sheet, places, rows);
   const stored = await findStored(db, sheet, given);
@@ -53,6 +56,13 @@ export async function compareRows(
   );
   for (const { row, field, name, values, warning } of findings) {
     sound[row]!.cells.faults.push(cellFault(columnOf(sheet, field), name, values, warning));
+  }
+  for (const { row, before, cells } of sound) {
+    const foreign = foreignRow(sheet.register.table.name, scope, row!, before);
+    if (foreign === undefined) continue;
+    cells.faults.push(
+      cellFault(columnOf(sheet, foreign.field), 'outside-department', { value: foreign.value }),
+    );
   }
   return given.map((each) => stage(sheet, places, each));
 }

@@ -3,9 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { scopeOf } from '../account/scope/row-scope.ts';
 import { type Actor, record } from '../platform/audit.ts';
 import { transactWithClient } from '../platform/copy.ts';
 import type { Database } from '../platform/database.ts';
+import type { AccountActor } from '../platform/http/access.ts';
 import type { Progress } from '../platform/operations.ts';
 import type { SheetReader } from '../platform/sheets/open-sheet.ts';
 import type { SheetLimits, SheetRow } from '../platform/sheets/sheet.ts';
@@ -29,7 +31,7 @@ const SET_ROWS = 500;
  */
 export async function previewImport(
   place: { readonly db: Kysely<Database>; readonly pool: pg.Pool },
-  actor: Actor,
+  actor: Actor & Pick<AccountActor, 'departments'>,
   importId: string,
   upload: Upload,
   limits: Partial<SheetLimits>,
@@ -47,7 +49,7 @@ export async function previewImport(
   };
   async function* lines(): AsyncGenerator<string> {
     let done = 0;
-    const compare = (rows: SheetRow[]) => compareRows(place.db, sheet, places, rows);
+    const compare = (rows: SheetRow[]) => compareRows(place.db, sheet, places, rows, scopeOf(actor));
     for await (const rows of inAdvance(sets(reader), compare)) {
       yield copyLines(importId, rows);
       done += rows.length;

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { inScope, scopeOf } from '../account/scope/row-scope.ts';
 import { ROLES } from '../platform/http/access.ts';
 import { httpProblems } from '../platform/http/problems.ts';
 import { Problem, responses } from '../platform/problems.ts';
@@ -26,8 +27,9 @@ export const inspectorRoutes: FastifyPluginAsyncZod = async (app) => {
         response: responses({ 200: page(Inspector) }, [registerProblems['cursor-invalid']]),
       },
     },
-    async ({ query }) => {
-      return await readPage(filterInspectors(selectInspectors(app.db), query), query, 'id');
+    async ({ query, actor }) => {
+      const rows = selectInspectors(app.db).where(inScope(scopeOf(actor), 'inspector'));
+      return await readPage(filterInspectors(rows, query), query, 'id');
     },
   );
 

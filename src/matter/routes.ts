@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { inScope, scopeOf } from '../account/scope/row-scope.ts';
 import { ROLES } from '../platform/http/access.ts';
 import { responses } from '../platform/problems.ts';
 import { page, pageQuery, readPage } from '../register/page.ts';
@@ -24,8 +25,9 @@ export const matterRoutes: FastifyPluginAsyncZod = async (app) => {
         response: responses({ 200: page(Matter) }, [registerProblems['cursor-invalid']]),
       },
     },
-    async ({ query }) => {
-      return await readPage(filterMatters(selectMatters(app.db), query), query, 'code');
+    async ({ query, actor }) => {
+      const rows = selectMatters(app.db).where(inScope(scopeOf(actor), 'matter'));
+      return await readPage(filterMatters(rows, query), query, 'code');
     },
   );
 

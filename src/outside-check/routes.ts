@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { sql } from 'kysely';
+import { inScope, scopeOf } from '../account/scope/row-scope.ts';
 import { responses } from '../platform/problems.ts';
 import { code } from '../register/fields.ts';
 import { page, pageQuery, readPage } from '../register/page.ts';
@@ -28,9 +29,10 @@ export const outsideCheckRoutes: FastifyPluginAsyncZod = async (app) => {
         response: responses({ 200: page(OutsideCheck) }, [registerProblems['cursor-invalid']]),
       },
     },
-    async ({ query }) => {
+    async ({ query, actor }) => {
+      const visible = selectOutsideChecks(app.db).where(inScope(scopeOf(actor), 'outside_check'));
       // A number is unique within its source only, and a page must end at one row.
-      const rows = filterOutsideChecks(selectOutsideChecks(app.db), query)
+      const rows = filterOutsideChecks(visible, query)
         .select(sql<string>`source || '/' || number`.as('id'))
         .as('outside_check');
       const { items, ...rest } = await readPage(app.db.selectFrom(rows).selectAll(), query, 'id');

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { inScope, scopeOf } from '../account/scope/row-scope.ts';
 import { transact } from '../platform/database.ts';
 import { idempotently } from '../platform/idempotency.ts';
 import { responses } from '../platform/problems.ts';
@@ -67,8 +68,8 @@ export const planRoutes: FastifyPluginAsyncZod = async (app) => {
         response: responses({ 200: planPage }, [registerProblems['cursor-invalid']]),
       },
     },
-    async ({ query }) => {
-      let rows = selectPlans(app.db);
+    async ({ query, actor }) => {
+      let rows = selectPlans(app.db).where(inScope(scopeOf(actor), 'plan'));
       if (query.year !== undefined) rows = rows.where('year', '=', query.year);
       if (query.lead_department !== undefined) {
         rows = rows.where('lead_department', '=', query.lead_department);

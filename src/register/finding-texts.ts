@@ -24,6 +24,18 @@ const TEXTS = {
       en: 'Correct the code, or register the department first.',
     },
   },
+  'outside-department': {
+    status: 403,
+    title: { zh: '不在本人的部门范围之内', en: 'This is outside your departments' },
+    detail: {
+      zh: '“{value}”不在您的部门及其下级之内；未填部门的各条属于全机关',
+      en: '"{value}" is not among your departments; rows without one belong to the whole office',
+    },
+    next: {
+      zh: '请填写本部门或其下级部门，或交由负责该部门的人员办理。',
+      en: 'Name your department or one below it, or ask somebody whose department it is.',
+    },
+  },
   'unknown-scheme': {
     status: 422,
     title: { zh: '没有这个信用评价方案', en: 'There is no such credit scheme' },

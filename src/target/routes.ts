@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { inScope, scopeOf } from '../account/scope/row-scope.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { page, readPage } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
@@ -24,7 +25,10 @@ export const targetRoutes: FastifyPluginAsyncZod = async (app) => {
         response: responses({ 200: page(Target) }, [registerProblems['cursor-invalid']]),
       },
     },
-    async ({ query }) => await readPage(filterTargets(selectTargets(app.db), query), query, 'id'),
+    async ({ query, actor }) => {
+      const rows = selectTargets(app.db).where(inScope(scopeOf(actor), 'target'));
+      return await readPage(filterTargets(rows, query), query, 'id');
+    },
   );
 
   const { version, retired_on, ...example } = EXAMPLE_TARGET;

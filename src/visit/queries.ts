@@ -1,4 +1,5 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import { inScope, type Scope } from '../account/scope/row-scope.ts';
 import type { Database } from '../platform/database.ts';
 
 export interface VisitRow {
@@ -19,6 +20,8 @@ export interface VisitFilter {
   readonly draw?: string | undefined;
   readonly state?: 'drawn' | 'assigned' | undefined;
   readonly id?: string | undefined;
+  /** Only visits of plans of these departments. */
+  readonly scope?: Scope;
 }
 
 /** Visits by draw, newest first, then by id; those of a void draw are nobody's work any more. */
@@ -48,6 +51,7 @@ export async function findVisits(
     .orderBy('visit.draw_id', 'desc')
     .orderBy('visit.id')
     .limit(limit);
+  rows = rows.where(inScope(filter.scope, 'visit'));
   if (filter.draw !== undefined) rows = rows.where('frame.number', '=', filter.draw);
   if (filter.id !== undefined) rows = rows.where('visit.id', '=', filter.id);
   if (filter.state !== undefined) rows = rows.where(isAssigned(filter.state === 'assigned'));

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { scopeOf } from '../account/scope/row-scope.ts';
 import { drawNumber } from '../core/draw/document.ts';
 import type { AccountActor } from '../platform/http/access.ts';
 import { Problem, responses } from '../platform/problems.ts';
@@ -52,7 +53,9 @@ export const visitRoutes: FastifyPluginAsyncZod = async (app) => {
       const { cursor, limit, draw, state } = query;
       const [drawId, id] = cursor === undefined ? [] : openCursor(cursor, ORDER, place);
       const after = drawId === undefined ? undefined : { draw_id: Number(drawId), id: id! };
-      const filter = { inspector: inspectorOf(actor, query.inspector), draw, state };
+      // Where an inspector goes himself is his own, whichever department leads the plan.
+      const scope = actor.role === 'inspector' ? undefined : scopeOf(actor);
+      const filter = { inspector: inspectorOf(actor, query.inspector), draw, state, scope };
       const found = await findVisits(app.db, filter, limit + 1, after);
       const rows = found.slice(0, limit);
       const last = found.length > limit ? rows.at(-1) : undefined;

@@ -1,0 +1,65 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { AccountActor } from '../../platform/http/access.ts';
+
+/** The departments whose data somebody sees, those below his own with it; undefined for the whole office. */
+export type Scope = readonly string[] | undefined;
+
+export const scopeOf = (actor: Pick<AccountActor, 'departments'>): Scope => actor.departments;
+
+/** Tables whose rows are somebody's; words, schemes and published lists are the whole office's. */
+export type ScopedTable =
+  | 'department'
+  | 'matter'
+  | 'target'
+  | 'inspector'
+  | 'outside_check'
+  | 'import'
+  | 'operation'
+  | 'plan'
+  | 'draw'
+  | 'visit';
+
+type Condition = RawBuilder<SqlBool>;
+
+/** Written by somebody whose own scope lies within this one. */
+const byColleague = (author: string, departments: readonly string[]): Condition =>
+  sql<SqlBool>`${sql.ref(author)} IN (SELECT 'account:' || a.id FROM account a WHERE a.department = ANY(${departments}))`;
+
+const ofPlan = (departments: readonly string[]) =>
+  sql<SqlBool>`(plan.lead_department = ANY(${departments}) OR plan.participants && ${departments}::text[])`;
+
+const ofDraw = (draw: string, departments: readonly string[]) =>
+  sql<SqlBool>`EXISTS (SELECT FROM draw_task JOIN plan ON plan.id = draw_task.plan_id
+    WHERE draw_task.draw_id = ${sql.ref(draw)} AND ${ofPlan(departments)})`;
+
+/** Rows that exist for somebody of these departments; a joint plan and its draws exist for all its participants. */
+const VISIBLE: Readonly<Record<ScopedTable, (departments: readonly string[]) => Condition>> = {
+  department: (codes) => sql<SqlBool>`department.code = ANY(${codes})`,
+  matter: (codes) =>
+    sql<SqlBool>`(matter.lead_department IS NULL OR matter.lead_department = ANY(${codes}) OR matter.participants && ${codes}::text[])`,
+  target: (codes) => sql<SqlBool>`(target.department IS NULL OR target.department = ANY(${codes}))`,
+  inspector: (codes) => sql<SqlBool>`inspector.department = ANY(${codes})`,
+  outside_check: (codes) => sql<SqlBool>`outside_check.department = ANY(${codes})`,
+  import: (codes) => byColleague('import.created_by', codes),
+  operation: (codes) => byColleague('operation.created_by', codes),
+  plan: ofPlan,
+  draw: (codes) => ofDraw('draw.id', codes),
+  visit: (codes) => ofDraw('visit.draw_id', codes),
+};
+
+/** Rows that somebody of these departments may change: what is the whole office's he only reads. */
+const OWN: Readonly<Partial<Record<ScopedTable, (departments: readonly string[]) => Condition>>> = {
+  matter: (codes) => sql<SqlBool>`coalesce(matter.lead_department = ANY(${codes}), false)`,
+  target: (codes) => sql<SqlBool>`coalesce(target.department = ANY(${codes}), false)`,
+  plan: (codes) => sql<SqlBool>`plan.lead_department = ANY(${codes})`,
+};
+
+/** The condition on `table` (by its own name) that leaves out what does not exist for this actor. */
+export function inScope(scope: Scope, table: ScopedTable): Condition {
+  return scope === undefined ? sql<SqlBool>`true` : VISIBLE[table](scope);
+}
+
+/** The condition that leaves out what this actor may not change. */
+export function ownRow(scope: Scope, table: ScopedTable): Condition {
+  return scope === undefined ? sql<SqlBool>`true` : (OWN[table] ?? VISIBLE[table])(scope);
+}

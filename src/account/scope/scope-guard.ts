@@ -1,0 +1,193 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { drawProblems } from '../../draw/problems.ts';
+import { importProblems } from '../../import/problems.ts';
+import { planProblems } from '../../plan/problems.ts';
+import { type AccountActor, knownActor } from '../../platform/http/access.ts';
+import { operationProblems } from '../../platform/operations.ts';
+import { declareProblems, Problem, type ProblemDefinition } from '../../platform/problems.ts';
+import { findingProblems } from '../../register/finding-texts.ts';
+import { registerProblems } from '../../register/problems.ts';
+import { visitProblems } from '../../visit/problems.ts';
+import { inScope, ownRow, type ScopedTable } from './row-scope.ts';
+
+type Params = Readonly<Record<string, string>>;
+
+/** Addresses below which one row is spoken of, and what they answer where it is another department's. */
+interface Guarded {
+  /** Every route that begins with it and names a row is guarded, those yet to be written too. */
+  readonly path: string;
+  readonly table: ScopedTable;
+  readonly row: (params: Params) => RawBuilder<SqlBool>;
+  readonly missing: ProblemDefinition;
+  /** The member of a body that says whose the row is. */
+  readonly owner?: string;
+  /** Whether a new row without an owner is the whole office's (the others have a default, or none). */
+  readonly ownerNeeded?: true;
+  /** Codes of plans that a body names, and what it answers where one does not exist for the actor. */
+  readonly plansOf?: (body: unknown) => readonly string[];
+  readonly planMissing?: ProblemDefinition;
+}
+
+const GUARDED: readonly Guarded[] = [
+  {
+    path: '/api/v1/departments',
+    table: 'department',
+    row: ({ code }) => sql`department.code = ${code}`,
+    missing: registerProblems['row-not-found'],
+    owner: 'parent',
+    ownerNeeded: true,
+  },
+  {
+    path: '/api/v1/matters',
+    table: 'matter',
+    row: ({ code }) => sql`matter.code = ${code}`,
+    missing: registerProblems['row-not-found'],
+    owner: 'lead_department',
+    ownerNeeded: true,
+  },
+  {
+    path: '/api/v1/targets',
+    table: 'target',
+    row: ({ id }) => sql`target.id = coalesce(
+      (SELECT target_id FROM target_alias WHERE alias = upper(${id})), upper(${id}))`,
+    missing: registerProblems['row-not-found'],
+    owner: 'department',
+    ownerNeeded: true,
+  },
+  {
+    path: '/api/v1/inspectors',
+    table: 'inspector',
+    row: ({ id }) => sql`inspector.id = ${id}`,
+    missing: registerProblems['row-not-found'],
+    owner: 'department',
+    ownerNeeded: true,
+  },
+  {
+    path: '/api/v1/outside-checks/:source',
+    table: 'outside_check',
+    row: ({ source, number }) => sql`outside_check.source = ${source} AND outside_check.number = ${number}`,
+    missing: registerProblems['row-not-found'],
+    owner: 'department',
+    ownerNeeded: true,
+  },
+  {
+    path: '/api/v1/imports',
+    table: 'import',
+    row: ({ id }) => sql`import.id = ${id}`,
+    missing: importProblems['import-not-found'],
+  },
+  {
+    path: '/api/v1/operations',
+    table: 'operation',
+    row: ({ id }) => sql`operation.id = ${id}`,
+    missing: operationProblems['operation-not-found'],
+  },
+  {
+    path: '/api/v1/plans',
+    table: 'plan',
+    row: ({ code }) => sql`plan.code = ${code}`,
+    missing: planProblems['plan-not-found'],
+    owner: 'lead_department',
+    ownerNeeded: true,
+  },
+  {
+    path: '/api/v1/draws',
+    table: 'draw',
+    row: ({ id }) => sql`draw.id = ${id}`,
+    missing: drawProblems['draw-not-found'],
+    plansOf: (body) => (body as { tasks?: { plan: string }[] } | null)?.tasks?.map(({ plan }) => plan) ?? [],
+    planMissing: drawProblems['draw-task-unknown'],
+  },
+  {
+    path: '/api/v1/visits',
+    table: 'visit',
+    row: ({ draw, target }) => sql`visit.target_id = ${target} AND visit.draw_id =
+      (SELECT draw_id FROM frame WHERE number = ${draw})`,
+    missing: visitProblems['visit-not-found'],
+  },
+];
+
+const OUTSIDE = findingProblems['outside-department'];
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+/** A pattern that names a row has a parameter behind its path. */
+const guardOf = (pattern: string): Guarded | undefined =>
+  GUARDED.find(({ path }) => pattern === path || pattern.startsWith(`${path}/`));
+
+/**
+ * Limits what is asked and written to the actor's departments, whatever the route: another department's row does
+ * not exist (404), and none can be given to another department or taken from the whole office. Lists leave rows out
+ * by `inScope` themselves.
+ */
+export function guardScope(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ url, method, schema }) => {
+    const writes = !isRead(String(method));
+    if (writes && guardOf(url)?.owner !== undefined && schema?.response)
+      declareProblems(schema.response as object, [OUTSIDE]);
+  });
+  app.addHook('preHandler', async (request) => {
+    const guarded = guardOf(request.routeOptions.url ?? '');
+    const actor = knownActor(request);
+    if (guarded === undefined || actor?.departments === undefined) return;
+    await refuseForeignRow(request, guarded, actor);
+    refuseForeignOwner(request, guarded, actor);
+    await refuseForeignPlans(request, guarded, actor);
+  });
+}
+
+/** The parameters behind a guard's path; a collection's own address names no row. */
+const namesRow = (request: FastifyRequest, { path }: Guarded): boolean =>
+  (request.routeOptions.url ?? '').slice(path.length).startsWith('/:');
+
+async function refuseForeignRow(
+  request: FastifyRequest,
+  guarded: Guarded,
+  actor: AccountActor,
+): Promise<void> {
+  if (!namesRow(request, guarded)) return;
+  const { table, row, missing } = guarded;
+  const writes = !isRead(request.method);
+  const { rows } = await sql<{ visible: boolean; own: boolean }>`
+    SELECT bool_and(${inScope(actor.departments, table)}) AS visible, bool_and(${ownRow(actor.departments, table)}) AS own
+    FROM ${sql.table(table)} WHERE ${row(request.params as Params)} HAVING count(*) > 0`.execute(
+    request.server.db,
+  );
+  const [found] = rows;
+  if (found === undefined || isExempt(table, actor)) return;
+  if (!found.visible) throw new Problem(missing);
+  if (writes && !found.own) throw new Problem(OUTSIDE, { members: { departments: actor.departments } });
+}
+
+/** What one began oneself, and where one goes oneself, is one's own wherever one belongs. */
+const isExempt = (table: ScopedTable, actor: AccountActor): boolean =>
+  table === 'operation' ? actor.role !== 'planner' : table === 'visit' && actor.role === 'inspector';
+
+function refuseForeignOwner(request: FastifyRequest, guarded: Guarded, actor: AccountActor): void {
+  const { owner, ownerNeeded } = guarded;
+  if (owner === undefined || !/^(POST|PUT|PATCH)$/.test(request.method)) return;
+  const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const creates = request.method === 'POST' && !namesRow(request, guarded);
+  if (!(owner in body) && !(creates && ownerNeeded)) return;
+  const given = body[owner];
+  if (typeof given === 'string' && actor.departments?.includes(given) === true) return;
+  throw new Problem(OUTSIDE, { members: { departments: actor.departments } });
+}
+
+async function refuseForeignPlans(
+  request: FastifyRequest,
+  { plansOf, planMissing }: Guarded,
+  actor: AccountActor,
+): Promise<void> {
+  const codes = [...new Set(plansOf?.(request.body))];
+  if (codes.length === 0 || planMissing === undefined) return;
+  const seen = await request.server.db
+    .selectFrom('plan')
+    .select('code')
+    .where('code', 'in', codes)
+    .where(inScope(actor.departments, 'plan'))
+    .execute();
+  const known = new Set(seen.map(({ code }) => code));
+  const [unknown] = codes.filter((code) => !known.has(code));
+  if (unknown !== undefined) throw new Problem(planMissing, { members: { plan: unknown } });
+}
