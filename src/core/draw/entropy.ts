@@ -10,6 +10,9 @@ export const QUICKNET = {
   period_seconds: 3,
 } as const;
 
+/** A round known less than this after the commitment was logged, or co-signed, could have been waited for (section 6). */
+export const ROUND_AFTER_SECONDS = 600;
+
 const LEAST_DIGITS = 20;
 
 /** Unix seconds at which a round of quicknet becomes known. */

@@ -6,16 +6,13 @@ import { jcs } from '../canonical/jcs.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import { checkCommitment } from '../draw/commitment.ts';
 import type { CommitmentDocument } from '../draw/document.ts';
-import { roundTime } from '../draw/entropy.ts';
+import { ROUND_AFTER_SECONDS, roundTime } from '../draw/entropy.ts';
 import { commitmentDigest } from '../draw/seed.ts';
 import type { EntryOf, LogEntry } from '../ledger/entries.ts';
 import { isRehearsal, planLines } from '../ledger/plan-lines.ts';
 import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
 import { firstDifference } from './difference.ts';
 import type { Working } from './working.ts';
-
-/** Section 6: a drand round counts only when it came at least this long after the commitment was logged. */
-const ROUND_AFTER_SECONDS = 600;
 
 /** What other checks name more precisely than "the document breaks a rule". */
 const NAMED_ELSEWHERE = new Set(['chain-unlisted', 'stratum-unconfirmed']);

@@ -2,6 +2,7 @@
 import { fromHex, hex, utf8 } from '../canonical/bytes.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { EntropySource } from '../draw/document.ts';
+import { isSignedRound } from '../draw/drand.ts';
 import { checkEntropyValue, QUICKNET } from '../draw/entropy.ts';
 import { subseed } from '../draw/seed.ts';
 import { type Finding, failed, notDisclosed, ok } from './check.ts';
@@ -43,11 +44,6 @@ export function entropyAuthenticCheck(work: Working): Finding {
       '格式正确，但未提供日志中登记的摘要',
       'the form is right, but the log entries are not shown',
     );
-  if (document.entropy.some(({ source }) => source === 'drand'))
-    return notDisclosed(
-      'drand 随机数与其签名相符，但签名本身（BLS 签名）未在此核验',
-      'the drand randomness is the hash of its signature; the BLS signature itself is not verified here',
-    );
   return document.entropy.length === 0
     ? ok('本次抽取没有使用公开随机数', 'the draw uses no public entropy')
     : ok('各项随机数格式正确，并与日志登记一致', 'every value has its form and is the one logged');
@@ -73,7 +69,10 @@ function wrongItem(
     return signature === undefined ? undefined : 'a signature where none belongs';
   if (source.chain !== QUICKNET.chain) return `chain ${source.chain} is not listed`;
   if (signature === undefined) return 'the round has no signature';
-  return hex(suites.sha256.hash(fromHex(signature))) === value ? undefined : 'not the hash of its signature';
+  if (hex(suites.sha256.hash(fromHex(signature))) !== value) return 'not the hash of its signature';
+  return isSignedRound(suites.sha256, source.round, signature)
+    ? undefined
+    : `not quicknet’s signature of round ${source.round}`;
 }
 
 /** Values against the digests of the `outcome` entry, or of `value` entries where the draw went no further. */

@@ -3,8 +3,10 @@
  * 0 means that the evidence does not even show the outcome to be reproducible, because something was
  * withheld or a check failed.
  */
+import { ROUND_AFTER_SECONDS, roundTime } from '../draw/entropy.ts';
 import { isRehearsal } from '../ledger/plan-lines.ts';
 import type { CheckName, CheckStatus } from './check.ts';
+import { trustedCosignatures } from './signature-checks.ts';
 import type { Working } from './working.ts';
 
 export type Level = 0 | 1 | 2 | 3 | 4;
@@ -64,14 +66,31 @@ function entropyLevel(work: Working, statuses: Statuses): Level {
   return bundle.slip && slip?.digest === bundle.slip.digest && slip.witnesses >= LEAST_SIGNATURES ? 3 : 2;
 }
 
-/** Level 4: the last value is a drand round that a witness on the verifier's own list preceded. */
-function isProven({ bundle }: Working, statuses: Statuses): boolean {
+/**
+ * Level 4: the last value is a drand round, and a witness on the verifier's own list co-signed a checkpoint that
+ * holds the commitment and all other values so long before it that nobody could know it.
+ */
+function isProven(work: Working, statuses: Statuses): boolean {
+  const last = work.bundle.document.entropy.at(-1);
+  if (last?.source !== 'drand') return false;
+  if (statuses.get('entropy-authentic') !== 'ok' || statuses.get('witnesses') !== 'ok') return false;
+  const size = sizeBeforeLastValue(work);
+  const latest = roundTime(last.round) - ROUND_AFTER_SECONDS;
   return (
-    bundle.document.entropy.at(-1)?.source === 'drand' &&
-    statuses.get('entropy-authentic') === 'ok' &&
-    statuses.get('checkpoint-signature') === 'ok' &&
-    statuses.get('witnesses') === 'ok'
+    size !== undefined &&
+    trustedCosignatures(work).some((cosigned) => cosigned.size >= size && cosigned.time <= latest)
   );
+}
+
+/** The smallest log that holds the commitment and every value but the last; absent where one was not logged by itself. */
+function sizeBeforeLastValue({ bundle, own }: Working): number | undefined {
+  const { document, log } = bundle;
+  const values = (log?.entries ?? []).filter(
+    ({ entry }) => entry.type === 'value' && entry.draw === document.draw,
+  );
+  const committed = own('committed');
+  if (!committed || values.length !== document.entropy.length - 1) return undefined;
+  return 1 + Math.max(committed.position, ...values.map(({ position }) => position));
 }
 
 /** The office knew the targets before it wrote a staffing draw's staff; a seat given without fresh value too. */

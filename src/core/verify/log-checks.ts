@@ -11,7 +11,7 @@ import { compared, type Finding, failed, notDisclosed, ok } from './check.ts';
 import { firstDifference } from './difference.ts';
 import type { Working } from './working.ts';
 
-const noLog = () => notDisclosed('未提供日志条目', 'the log is not shown');
+export const noLog = () => notDisclosed('未提供日志条目', 'the log is not shown');
 
 /** Section 10: members that an outcome lacks or has too many; a digest over less would bind less. */
 function misshapen({ bundle, targets }: Working): string | undefined {
@@ -132,24 +132,4 @@ function refusedBy(own: readonly LogEntry[]): string | undefined {
     throw error;
   }
   return undefined;
-}
-
-/** Unsigned notes prove nothing about who keeps the log; nothing here claims to have verified a signature. */
-export function checkpointSignatureCheck(work: Working): Finding {
-  const note = work.note();
-  if (!note) return noLog();
-  return note.signatures.length === 0
-    ? notDisclosed(
-        '检查点（日志在某一时刻的摘要）没有签名',
-        'the checkpoint (the digest of the log at one moment) is not signed',
-      )
-    : notDisclosed('本版本不核验检查点签名', 'signatures of checkpoints are not verified by this version');
-}
-
-export function witnessesCheck(work: Working): Finding {
-  const note = work.note();
-  if (!note) return noLog();
-  return note.signatures.length < 2
-    ? notDisclosed('没有见证方联署', 'no witness has co-signed')
-    : notDisclosed('本版本不核验见证方联署', 'co-signatures of witnesses are not verified by this version');
 }

@@ -8,14 +8,10 @@ import { commitmentBeforeEntropyCheck, commitmentDigestCheck, secretCheck } from
 import { entropyAuthenticCheck, seedCheck } from './entropy-checks.ts';
 import { frameMembershipCheck, frameUniqueCheck } from './frame-checks.ts';
 import { type Levels, levelsOf } from './level.ts';
-import {
-  checkpointSignatureCheck,
-  logConsistentCheck,
-  outcomeLoggedCheck,
-  witnessesCheck,
-} from './log-checks.ts';
+import { logConsistentCheck, outcomeLoggedCheck } from './log-checks.ts';
 import { planMatchesCheck } from './plan-checks.ts';
 import { replacementsCheck } from './replacement-checks.ts';
+import { checkpointSignatureCheck, witnessesCheck } from './signature-checks.ts';
 import { singleDrawCheck } from './single-draw.ts';
 import {
   confirmedCheck,
@@ -32,6 +28,7 @@ import {
   teamsEvenCheck,
 } from './team-checks.ts';
 import { TITLES } from './titles.ts';
+import { readTrust } from './trust.ts';
 import { TOO_LARGE, type Working, workOn } from './working.ts';
 
 const CHECKS: Readonly<Record<CheckName, (work: Working) => Finding>> = {
@@ -63,6 +60,10 @@ const CHECKS: Readonly<Record<CheckName, (work: Working) => Finding>> = {
 
 export interface VerifyOptions {
   readonly suites: Readonly<Record<SuiteName, Suite>>;
+  /** Public keys of the log that the verifier has from elsewhere, as C2SP verifier keys; later ones are followed. */
+  readonly log_keys?: readonly string[];
+  /** Public keys of witnesses on the verifier's own list; those that a bundle names count for nothing. */
+  readonly trusted_witnesses?: readonly string[];
   /** Called before each check with its place in the list, so that a page can show how far it is. */
   readonly on_progress?: (done: number, total: number, next: CheckName) => void;
 }
@@ -79,9 +80,15 @@ export interface Verification {
   readonly verified: boolean;
 }
 
-/** Repeats the draw from document, secret and entropy and compares; nothing in the bundle is believed. */
-export function verifyBundle(bundle: EvidenceBundle, { suites, on_progress }: VerifyOptions): Verification {
-  const work = workOn(bundle, suites);
+/**
+ * Repeats the draw from document, secret and entropy and compares; nothing in the bundle is believed.
+ * @throws ProtocolError `key-malformed` for a key of the options
+ */
+export function verifyBundle(
+  bundle: EvidenceBundle,
+  { suites, log_keys, trusted_witnesses, on_progress }: VerifyOptions,
+): Verification {
+  const work = workOn(bundle, suites, readTrust(suites.sha256, log_keys, trusted_witnesses));
   const checks = CHECK_NAMES.map((name, done) => {
     on_progress?.(done, CHECK_NAMES.length, name);
     return reported(name, findingOf(name, work));

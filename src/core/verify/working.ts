@@ -16,6 +16,7 @@ import { type DrawnTarget, type PlannedVisit, visitsOf } from '../draw/visits.ts
 import { type CheckpointNote, readNote } from '../ledger/checkpoint.ts';
 import type { EntryOf, LogEntryType } from '../ledger/entries.ts';
 import type { EvidenceBundle } from './bundle.ts';
+import { NOBODY, type Trust } from './trust.ts';
 
 /** Code of the error that says nothing against a draw: it is larger than this verifier repeats. */
 export const TOO_LARGE = 'draw-too-large';
@@ -24,6 +25,7 @@ export interface Working {
   readonly bundle: EvidenceBundle;
   readonly suite: Suite;
   readonly suites: Readonly<Record<SuiteName, Suite>>;
+  readonly trust: Trust;
   readonly targets: TargetCommitment | undefined;
   readonly staffing: StaffingCommitment | undefined;
   commitment(): Uint8Array;
@@ -42,7 +44,11 @@ export interface Working {
   own<T extends LogEntryType>(type: T): { readonly position: number; readonly entry: EntryOf<T> } | undefined;
 }
 
-export function workOn(bundle: EvidenceBundle, suites: Readonly<Record<SuiteName, Suite>>): Working {
+export function workOn(
+  bundle: EvidenceBundle,
+  suites: Readonly<Record<SuiteName, Suite>>,
+  trust: Trust = NOBODY,
+): Working {
   const { document } = bundle;
   const suite = suites[document.suite];
   const targets = 'targets' in document ? document : undefined;
@@ -89,6 +95,7 @@ export function workOn(bundle: EvidenceBundle, suites: Readonly<Record<SuiteName
     bundle,
     suite,
     suites,
+    trust,
     targets,
     staffing,
     commitment,

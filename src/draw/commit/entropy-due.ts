@@ -1,18 +1,15 @@
 import { secondsOf } from '../../core/calendar/instant.ts';
 import type { EntropySource } from '../../core/draw/document.ts';
-import { roundTime } from '../../core/draw/entropy.ts';
+import { ROUND_AFTER_SECONDS, roundTime } from '../../core/draw/entropy.ts';
 import { Problem } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
-
-/** A round must lie this far behind the logged commitment (protocol section 6). */
-const NOTICE_SECONDS = 10 * 60;
 
 /** Refuses a drand round that could be known too soon. `at` is when the commitment is logged. */
 export function refuseEarlyRounds(entropy: readonly EntropySource[], at: string): void {
   for (const item of entropy) {
     if (item.source !== 'drand') continue;
     const known = roundTime(item.round);
-    if (known >= secondsOf(at) + NOTICE_SECONDS) continue;
+    if (known >= secondsOf(at) + ROUND_AFTER_SECONDS) continue;
     throw new Problem(drawProblems['draw-commitment-refused'], {
       detail: {
         zh: `drand 第 ${item.round} 轮须晚于承诺至少 10 分钟。`,
