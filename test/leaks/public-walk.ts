@@ -1,0 +1,112 @@
+/** Everything that anybody can read without a token, walked along the OpenAPI document. */
+import type { FastifyInstance } from 'fastify';
+
+/** What a stranger who knows all numbers would try for a parameter. `undefined` leaves the parameter out. */
+const KNOWN: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  code: ['P1', 'NONE'],
+  cursor: [undefined],
+  digest: [undefined],
+  first: ['1', '3'],
+  from: [undefined, '1'],
+  limit: [undefined, '0'],
+  number: ['TEST-2026-1', 'TEST-2026-R1', 'NONE'],
+  position: ['0', '2', '99'],
+  revision: [undefined, '9'],
+  second: [undefined],
+  size: [undefined, '2', '99'],
+  start: [undefined, '2'],
+  target: ['F100', 'V141', 'NONE'],
+  task: ['T01', 'T09'],
+  to: ['1'],
+  token: ['unknown'],
+  version: [undefined, '9'],
+  year: [undefined, '2026'],
+};
+
+interface Operation {
+  readonly security?: readonly object[];
+  readonly parameters?: readonly {
+    readonly in: string;
+    readonly name: string;
+    readonly required?: boolean;
+  }[];
+}
+
+/** Addresses of every public GET operation. A parameter that this file does not know is an error: name it above. */
+export function publicAddresses(app: FastifyInstance): string[] {
+  return Object.entries(app.swagger().paths ?? {}).flatMap(([path, item]) => {
+    const operation = (item as { get?: Operation }).get;
+    if (operation === undefined || operation.security !== undefined) return [];
+    const names = (operation.parameters ?? []).filter((one) => one.in === 'path' || one.in === 'query');
+    return choices(names.map(({ name }) => name)).map((chosen) => address(path, chosen));
+  });
+}
+
+type Choice = Readonly<Record<string, string | undefined>>;
+
+function choices(names: readonly string[]): Choice[] {
+  return names.reduce<Choice[]>(
+    (before, name) => {
+      const known = KNOWN[name];
+      if (known === undefined) throw new Error(`A public route has a parameter that nobody tries: ${name}`);
+      return before.flatMap((choice) => known.map((value) => ({ ...choice, [name]: value })));
+    },
+    [{}],
+  );
+}
+
+function address(path: string, chosen: Choice): string {
+  const query = new URLSearchParams();
+  let filled = path;
+  for (const [name, value] of Object.entries(chosen)) {
+    if (filled.includes(`{${name}}`)) filled = filled.replace(`{${name}}`, value ?? 'NONE');
+    else if (value !== undefined) query.set(name, value);
+  }
+  return query.size === 0 ? filled : `${filled}?${query}`;
+}
+
+export interface Reading {
+  readonly address: string;
+  readonly status: number;
+  readonly headers: string;
+  readonly body: string;
+}
+
+/** Every public answer as it is. */
+export async function readEverything(app: FastifyInstance): Promise<Reading[]> {
+  const readings: Reading[] = [];
+  for (const url of publicAddresses(app)) {
+    const { statusCode: status, headers, body } = await app.inject({ url });
+    readings.push({
+      address: url,
+      status,
+      headers: JSON.stringify(headers, Object.keys(headers).sort()),
+      body,
+    });
+  }
+  return readings;
+}
+
+/** Ids of requests, digests, keys, signatures and times: what may differ between two runs that are alike. */
+const VARYING: readonly (readonly [RegExp, string])[] = [
+  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'uuid'],
+  [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{3})?)?(Z|\+\d\d:\d\d)?/g, 'time'],
+  [/\\"?[0-9a-f]{64}|[0-9a-f]{64}/g, 'digest'],
+  [/[0-9a-f]{128,}/g, 'signature'],
+  [/\+[0-9a-f]{8}\+/g, '+key+'],
+  [/[A-Za-z0-9+/]{40,}={0,2}/g, 'base64'],
+  [/"etag":"(W\/)?[^,}]*"/g, '"etag":"digest"'],
+  [/"date":"[^"]*"/g, '"date":"time"'],
+];
+
+/** A text without what may differ. */
+export const even = (text: string): string =>
+  VARYING.reduce((left, [pattern, word]) => left.replace(pattern, word), text);
+
+/** A reading without what may differ. Lengths stay: a header that counts bytes would tell of what was counted. */
+export function likeness({ address: url, status, headers, body }: Reading): Reading {
+  if (url !== '/metrics') return { address: url, status, headers: even(headers), body: even(body) };
+  // The process tells of itself; of requests only which of them there were, not how many and how long.
+  const requests = body.match(/^http_request_duration_seconds_count\{.*\}/gm) ?? [];
+  return { address: url, status, headers: '', body: requests.sort().join('\n') };
+}
