@@ -57,11 +57,16 @@ export type Answer = {
   readonly problem: string;
 };
 
-export interface DrawOffice extends TestApp {
+/** What the office is spoken to through; `app` may stand for a service in another process. */
+export type Desk = Pick<TestApp, 'app' | 'db' | 'tokenFor'>;
+
+export interface DrawSteps {
   get(path: string): Promise<Answer>;
   post(path: string, body?: object, key?: string): Promise<Answer>;
   /** The same as a second planner. */
   secondPost(path: string, body?: object, key?: string): Promise<Answer>;
+  /** Uploads a scan with this text and gives its digest. */
+  attach(text: string): Promise<string>;
   /** The same without a token. */
   publicGet(path: string): Promise<LightMyRequestResponse>;
   draft(more?: object): Promise<number>;
@@ -75,11 +80,18 @@ export interface DrawOffice extends TestApp {
   disclose(id: number, more?: object): Promise<Answer>;
 }
 
+export type DrawOffice = TestApp & DrawSteps;
+
 let keys = 0;
 
 export async function drawOffice(): Promise<DrawOffice> {
   const office = await testApp();
   pretendItIs(NOW);
+  return { ...office, ...(await openOffice(office)) };
+}
+
+/** Fills the registers and has the plan `P1` published; then the steps of a draw over it. */
+export async function openOffice(office: Desk): Promise<DrawSteps> {
   await fillRegisters(office);
   const planner = await office.tokenFor('planner');
   const second = await office.tokenFor('planner');
@@ -110,10 +122,21 @@ export async function drawOffice(): Promise<DrawOffice> {
   await post('/plans', plan);
   await publishReviewed(office, 'P1');
   return {
-    ...office,
     get,
     post,
     secondPost,
+    async attach(text) {
+      const body = new FormData();
+      body.set('file', new Blob([`%PDF-1.7\n${text}\n%%EOF\n`]), 'scan.pdf');
+      const form = new Request('http://office', { method: 'POST', body });
+      const reply = await office.app.inject({
+        method: 'POST',
+        url: '/api/v1/attachments',
+        headers: { ...planner, 'content-type': form.headers.get('content-type')! },
+        payload: Buffer.from(await form.arrayBuffer()),
+      });
+      return reply.json().digest;
+    },
     publicGet: (path) => office.app.inject({ method: 'GET', url: `/api/v1/public${path}` }),
     async draft(more = {}) {
       const tasks = [
@@ -148,7 +171,7 @@ export async function drawOffice(): Promise<DrawOffice> {
 }
 
 /** 84 firms, 42 vehicles of the first of them, 3 left out; eight inspectors of whom six can be drawn. */
-async function fillRegisters({ db }: TestApp): Promise<void> {
+async function fillRegisters({ db }: Desk): Promise<void> {
   await transact(db, { id: 'system:test', name: '测试' }, async (trx) => {
     await trx
       .insertInto('department')

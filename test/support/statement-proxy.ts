@@ -7,16 +7,19 @@ import { createServer, connect as dial, type Socket } from 'node:net';
 
 export type Moment = 'before' | 'after';
 
+/** Picks a statement by its number since `arm`, or by its text. */
+export type Where = (number: number, text: string) => boolean;
+
 export interface StatementProxy {
   readonly port: number;
-  /** Statements seen since the last `arm`. */
+  /** Statements seen since the last `arm` or `disarm`. */
   seen(): number;
   /**
-   * From now on counts from 1; at statement `at` calls `strike` and passes nothing more on: before the server got it, or
-   * after the server has answered it and before the client knows.
+   * From now on counts from 1; at the first statement that `where` is true of calls `strike` and passes nothing more on:
+   * before the server got it, or after the server has answered it and before the client knows.
    */
-  arm(at: number, moment: Moment, strike: () => void): void;
-  /** Counts, but never strikes. */
+  arm(where: Where, moment: Moment, strike: () => void): void;
+  /** Counts from 1, but never strikes. */
   disarm(): void;
   /** Where the server listens from now on. */
   target(port: number): void;
@@ -24,9 +27,14 @@ export interface StatementProxy {
 }
 
 interface Armed {
-  readonly at: number;
+  readonly where: Where;
   readonly moment: Moment;
   readonly strike: () => void;
+}
+
+interface Statement {
+  readonly number: number;
+  readonly text: string;
 }
 
 export async function statementProxy(): Promise<StatementProxy> {
@@ -35,8 +43,8 @@ export async function statementProxy(): Promise<StatementProxy> {
   let armed: Armed | undefined;
   const open = new Set<Socket>();
 
-  const struck = (at: number, moment: Moment): boolean => {
-    if (armed?.at !== at || armed.moment !== moment) return false;
+  const struck = ({ number, text }: Statement, moment: Moment): boolean => {
+    if (armed?.moment !== moment || !armed.where(number, text)) return false;
     const { strike } = armed;
     armed = undefined;
     for (const socket of open) socket.destroy();
@@ -46,7 +54,8 @@ export async function statementProxy(): Promise<StatementProxy> {
 
   const listener = createServer((client) => {
     const upstream = dial(server, '127.0.0.1');
-    const asked: number[] = [];
+    const asked: Statement[] = [];
+    let parsed = '';
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket.on('error', () => undefined);
@@ -57,10 +66,12 @@ export async function statementProxy(): Promise<StatementProxy> {
       });
     }
     frames(client, true, (type, frame) => {
+      if (type === 'P') parsed = textOf(frame, 1);
       if (type === 'Q' || type === 'S') {
         count += 1;
-        asked.push(count);
-        if (struck(count, 'before')) return;
+        const statement = { number: count, text: type === 'Q' ? textOf(frame, 0) : parsed };
+        asked.push(statement);
+        if (struck(statement, 'before')) return;
       }
       upstream.write(frame);
     });
@@ -79,11 +90,12 @@ export async function statementProxy(): Promise<StatementProxy> {
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     seen: () => count,
-    arm: (at, moment, strike) => {
+    arm: (where, moment, strike) => {
       count = 0;
-      armed = { at, moment, strike };
+      armed = { where, moment, strike };
     },
     disarm: () => {
+      count = 0;
       armed = undefined;
     },
     target: (port) => {
@@ -96,6 +108,10 @@ export async function statementProxy(): Promise<StatementProxy> {
       }),
   };
 }
+
+/** The text behind `skip` zero-ended strings of a frame: `Q` has it at once, `P` (Parse) behind the statement's name. */
+const textOf = (frame: Buffer, skip: number): string =>
+  frame.subarray(5).toString('utf8').split('\0')[skip] ?? '';
 
 /** Cuts a stream into frames: type byte, length, body; a client's first frame has no type. */
 function frames(socket: Socket, hasStartup: boolean, take: (type: string, frame: Buffer) => void): void {
