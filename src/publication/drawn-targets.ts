@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { publicName } from '../core/privacy/mask.ts';
 import { publicFrom } from '../draw/disclose/embargo.ts';
 import { plannedTasks } from '../draw/queries.ts';
+import { listIsPublic } from '../draw/void/public-void.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { publicationProblems } from './problems.ts';
@@ -52,7 +53,7 @@ export async function readDrawnTargets(
   const draw = await numberedDraw(db, number);
   const planned = (await plannedTasks(db, draw)).find(({ code }) => code === task);
   if (planned === undefined) throw new Problem(publicationProblems['public-draw-not-found']);
-  if (draw.now.disclosed === undefined) {
+  if (!listIsPublic(draw.now)) {
     const from = publicFrom([planned]);
     throw new Problem(publicationProblems['public-list-embargoed'], {
       members: { policy: planned.disclosure.policy, ...(from !== undefined && { public_from: from }) },

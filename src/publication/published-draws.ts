@@ -11,6 +11,8 @@ import { evidenceVersions } from '../draw/disclose/evidence-store.ts';
 import { type Draw, findDrawByNumber, plannedTasks } from '../draw/queries.ts';
 import { EXAMPLE_CEREMONY, EXAMPLE_DIGEST, EXAMPLE_NUMBER, STAGES } from '../draw/schema.ts';
 import { findFrame } from '../draw/seal/frame-store.ts';
+import { publishedChanges } from '../draw/staffing/staff-changes.ts';
+import { listIsPublic, publicVoid, readVoid } from '../draw/void/public-void.ts';
 import { disclosure } from '../plan/schema.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
@@ -48,7 +50,20 @@ export type PublicDrawLine = z.infer<typeof publicDrawLine>;
 export const publicDraw = publicDrawLine
   .extend({
     suite: z.enum(['sha256', 'sm3']),
-    frame: z.object({ size: count, root: digest }),
+    frame: z.object({ size: count, root: digest }).optional().describe('封存的名单；选派抽取没有'),
+    staffing: z
+      .object({
+        parent: drawNumber.describe('为哪次抽取的检查单元选派检查人员'),
+        departments: z.array(z.string()),
+        units: z.object({ size: count, digest }),
+        staff_changes: z
+          .array(z.object({ change: z.string(), id: z.string(), reason: z.string() }))
+          .optional()
+          .describe(
+            '与最初的人员名录相比增减的人员（代号）及原因；公开之后列出，摘要见承诺书 context.staff_changes',
+          ),
+      })
+      .optional(),
     log: z
       .array(z.object({ position: count, type: z.string(), at: z.string() }))
       .describe('每一步、其时间和在公开日志中的位置'),
@@ -77,6 +92,8 @@ export const publicDraw = publicDrawLine
       }),
     ),
     outcome_digest: digest.optional(),
+    supersedes: drawNumber.optional().describe('所替代的已作废抽取'),
+    void: publicVoid.optional().describe('已作废或逾期失败的，其理由和经过'),
     evidence: z
       .array(z.object({ version: z.int(), digest, levels: evidenceLevels }))
       .describe('证据包的版本；未公开时为空'),
@@ -147,16 +164,18 @@ export function lineOfDraw(draw: Draw): PublicDrawLine[] {
 /** @throws Problem `public-draw-not-found` */
 export async function readPublicDraw(db: Kysely<Database>, number: string): Promise<PublicDraw> {
   const draw = await numberedDraw(db, number);
-  const frame = (await findFrame(db, draw.id))!;
+  const frame = await findFrame(db, draw.id);
   const document = await findCommitment(db, draw.id);
   const { committed, outcome } = draw.now;
+  const ended = await readVoid(db, draw);
   const planned = new Map((await plannedTasks(db, draw)).map((task) => [task.code, task]));
-  const tasks = document?.targets.tasks ?? frame.tasks;
-  const { strata, short } = previewSizes(frame.header, tasks);
+  const tasks = (document && 'targets' in document ? document.targets.tasks : frame?.tasks) ?? [];
+  const { strata, short } = frame ? previewSizes(frame.header, tasks) : { strata: [], short: [] };
   return {
     ...lineOfDraw(draw)[0]!,
     suite: draw.suite,
-    frame: { size: frame.header.size, root: frame.header.root },
+    ...(frame && { frame: { size: frame.header.size, root: frame.header.root } }),
+    ...(draw.staffing && { staffing: await readStaffing(db, draw) }),
     log: draw.log.map(({ position, entry }) => ({ position, type: entry.type, at: entry.at })),
     ...(committed && { commitment: committed.commitment, disclose_by: committed.disclose_by }),
     ...(document && { entropy: document.entropy }),
@@ -164,10 +183,10 @@ export async function readPublicDraw(db: Kysely<Database>, number: string): Prom
       task: task.task,
       title: planned.get(task.task)!.title,
       exclusions: task.exclusions,
-      unrated: frame.unrated[task.task] ?? 0,
+      unrated: frame!.unrated[task.task] ?? 0,
       replacement: task.replacement,
       disclosure: planned.get(task.task)!.disclosure,
-      list_public: draw.now.disclosed !== undefined,
+      list_public: listIsPublic(draw.now),
       strata: strata
         .filter((line) => line.task === task.task)
         .map(({ stratum, size, drawn }) => ({
@@ -180,6 +199,15 @@ export async function readPublicDraw(db: Kysely<Database>, number: string): Prom
       short: short.find((line) => line.task === task.task)?.short ?? 0,
     })),
     ...(outcome && { outcome_digest: outcome.outcome_digest }),
+    ...(committed?.supersedes !== undefined && { supersedes: committed.supersedes }),
+    ...(ended && { void: ended }),
     evidence: await evidenceVersions(db, draw.id),
   };
+}
+
+/** Of whom the staff gained or lost nothing is said before the draw is disclosed. */
+async function readStaffing(db: Kysely<Database>, draw: Draw): Promise<NonNullable<PublicDraw['staffing']>> {
+  const { parent, departments } = draw.staffing!;
+  const shown = listIsPublic(draw.now) ? { staff_changes: await publishedChanges(db, draw.id) } : {};
+  return { parent, departments: [...departments], units: draw.now.sealed!.units!, ...shown };
 }

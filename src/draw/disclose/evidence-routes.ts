@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { digest, drawNumber, targetId } from '../../core/draw/document.ts';
+import type { DrawState } from '../../core/draw/state.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, findDrawByNumber } from '../queries.ts';
 import { EXAMPLE_DIGEST, EXAMPLE_NUMBER } from '../schema.ts';
+import { staffingProblems } from '../staffing/problems.ts';
 import { findEvidence } from './evidence-store.ts';
 import { explainTarget } from './explain-target.ts';
 import { explanation } from './explanation.ts';
@@ -50,7 +52,7 @@ export const evidenceRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params: { number }, query }, reply) => {
-      const draw = await disclosedDraw(number);
+      const draw = await disclosedDraw(number, ({ disclosed, voided }) => disclosed ?? voided?.secret);
       const found = await findEvidence(app.db, draw.id, query);
       if (found === undefined) throw new Problem(drawProblems['draw-evidence-unknown']);
       const isNewest = query.version === undefined && query.digest === undefined;
@@ -74,22 +76,32 @@ export const evidenceRoutes: FastifyPluginAsyncZod = async (app) => {
           '公开之后回答；公开之前只说何时公开，无论对象是否在名单中。After disclosure; before it only when it will be public.',
         params,
         querystring: z.object({ target: targetId }),
-        response: responses({ 200: explanation }, [...problems, drawProblems['draw-lists-busy']]),
+        response: responses({ 200: explanation }, [
+          ...problems,
+          drawProblems['draw-lists-busy'],
+          staffingProblems['draw-of-teams'],
+        ]),
       },
     },
     async ({ params: { number }, query }, reply) => {
-      const draw = await disclosedDraw(number);
+      const draw = await disclosedDraw(
+        number,
+        ({ disclosed, outcome, voided }) => disclosed ?? (voided && (outcome ?? voided.outcome_digest)),
+      );
       const answer = await explainTarget(app, draw, query.target);
       reply.header('cache-control', 'public, max-age=86400');
       return answer;
     },
   );
 
-  /** Until disclosure every question has the same answer, whoever it is about. */
-  async function disclosedDraw(number: string): Promise<Draw> {
+  /**
+   * Until disclosure every question has the same answer, whoever it is about; what a void draw has drawn is as
+   * public as what another has.
+   */
+  async function disclosedDraw(number: string, shown: (now: DrawState) => unknown): Promise<Draw> {
     const draw = await findDrawByNumber(app.db, number);
     if (draw === undefined) throw new Problem(drawProblems['draw-not-found']);
-    if (draw.now.disclosed) return draw;
+    if (shown(draw.now) !== undefined) return draw;
     const disclose_by = draw.now.committed?.disclose_by;
     throw new Problem(drawProblems['draw-embargoed'], {
       members: disclose_by === undefined ? {} : { disclose_by },

@@ -11,14 +11,9 @@ import { type Draw, findDraw } from '../queries.ts';
 import { beginStep } from '../steps.ts';
 import { type Ending, endDraw } from '../void/end-draw.ts';
 import { reasonDigest } from '../void/void-store.ts';
+import { LATE_REASONS } from './late-reasons.ts';
 
 const DEADLINE: Actor = { id: 'system:deadline', name: '逾期自动公开', role: SERVICE_ROLE };
-
-/** Why the service ended a draw, in the words that are public and whose digest is in the ledger. */
-export const LATE_REASONS = {
-  outcome: { reason: '随机数产生后二十四小时内没有抽取，抽取失败，已知内容自动公开。' },
-  disclosure: { reason: '到公开期限没有抽取，抽取失败，已知内容自动公开。' },
-} as const;
 
 export interface LatePublishing extends Ending {
   readonly db: Kysely<Database>;
