@@ -33,7 +33,7 @@ const SET_UP_AT = '2026-01-01T00:00:00Z';
 /** The service as in production, on a database of this test file; `extend` may add routes to test the platform. */
 export async function testApp(
   extend: (app: FastifyInstance) => void = () => undefined,
-  settings: Pick<AppContext, 'timeStampRoots'> = {},
+  settings: Pick<AppContext, 'timeStampRoots' | 'accounts'> = {},
 ): Promise<TestApp> {
   pretendItIs(SET_UP_AT);
   const database = await testDatabase();
