@@ -13,6 +13,7 @@ export { type CheckpointNote, readNote } from './ledger/checkpoint.ts';
 export { type LogEntry, logEntry } from './ledger/entries.ts';
 export { type EvidenceBundle, readBundle } from './verify/bundle.ts';
 export { CHECK_NAMES, type Check, type CheckName, type CheckStatus } from './verify/check.ts';
+export { type LedgerOptions, type LedgerReport, verifyLedger } from './verify/ledger.ts';
 export type { Level, Levels } from './verify/level.ts';
 export { LEVEL_TITLES } from './verify/level-titles.ts';
 export { type Verification, type VerifyOptions, verifyBundle } from './verify/verify.ts';

@@ -1,8 +1,17 @@
 /** The keys of a log and of its witnesses, as its own `key` entries tell (protocol section 10). */
+import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { Suite } from '../canonical/suite.ts';
 import type { NoteSignature } from './checkpoint.ts';
 import type { EntryOf, LogEntry } from './entries.ts';
-import { isBy, type NoteKey, type NoteSigner, readNoteKey, signNote, verifySignature } from './note-keys.ts';
+import {
+  isBy,
+  type KeyPurpose,
+  type NoteKey,
+  type NoteSigner,
+  readNoteKey,
+  signNote,
+  verifySignature,
+} from './note-keys.ts';
 
 /** What the key before signs, so that whoever trusts it can trust the next: not a note, whose body has other lines. */
 const vouchFor = (key: string): string => `double-random/1\nnext key of the log\n${key}\n`;
@@ -52,4 +61,36 @@ export function followKeys(
       reached.set(entry.key, readNoteKey(sha256, entry.key));
   }
   return [...reached.values()].filter(({ text }) => !retired.has(text));
+}
+
+/**
+ * The first key entry that does not follow from those before it: a log has one key at a time, and each later one
+ * was vouched for by the one before. `forged` where the entry cannot be honest; without it nobody vouched.
+ */
+export function brokenHandover(
+  sha256: Suite,
+  entries: readonly EntryOf<'key'>[],
+): { readonly key: string; readonly forged: boolean } | undefined {
+  let unvouched: string | undefined;
+  let before: NoteKey | undefined;
+  for (const [at, entry] of entries.entries()) {
+    const { key, purpose, action, vouched } = entry;
+    const live = liveKeys(entries.slice(0, at));
+    const isLive = (purpose === 'log' ? live.log : live.witnesses).includes(key);
+    if (isLive !== (action === 'retired') || !isKeyOf(sha256, purpose, key)) return { key, forged: true };
+    if (purpose !== 'log' || action !== 'added') continue;
+    if (vouched !== undefined && !(before && isVouched(before, entry))) return { key, forged: true };
+    if (before && vouched === undefined) unvouched ??= key;
+    before = readNoteKey(sha256, key);
+  }
+  return unvouched === undefined ? undefined : { key: unvouched, forged: false };
+}
+
+function isKeyOf(sha256: Suite, purpose: KeyPurpose, key: string): boolean {
+  try {
+    return readNoteKey(sha256, key).purpose === purpose;
+  } catch (error) {
+    if (error instanceof ProtocolError) return false;
+    throw error;
+  }
 }

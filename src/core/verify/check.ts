@@ -45,8 +45,8 @@ export interface Finding {
 }
 
 /** One check as it is reported; members are spelled as in the JSON of `npm run verify -- --json`. */
-export interface Check {
-  readonly name: CheckName;
+export interface Check<Name extends string = CheckName> {
+  readonly name: Name;
   readonly status: CheckStatus;
   readonly expected?: string;
   readonly actual?: string;
@@ -55,6 +55,19 @@ export interface Check {
   readonly detail_zh: string;
   readonly detail_en: string;
 }
+
+export const reported = <Name extends string>(
+  name: Name,
+  title: Sentence,
+  { detail, ...finding }: Finding,
+): Check<Name> => ({
+  name,
+  ...finding,
+  title_zh: title.zh,
+  title_en: title.en,
+  detail_zh: detail.zh,
+  detail_en: detail.en,
+});
 
 export const ok = (zh: string, en: string, actual?: string): Finding => ({
   status: 'ok',

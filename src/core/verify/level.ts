@@ -78,7 +78,7 @@ function isProven(work: Working, statuses: Statuses): boolean {
   const latest = roundTime(last.round) - ROUND_AFTER_SECONDS;
   return (
     size !== undefined &&
-    trustedCosignatures(work).some((cosigned) => cosigned.size >= size && cosigned.time <= latest)
+    trustedCosignatures(work).some((seen) => seen.size >= size && (seen.time ?? latest + 1) <= latest)
   );
 }
 

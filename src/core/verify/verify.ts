@@ -3,7 +3,15 @@ import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { Suite, SuiteName } from '../canonical/suite.ts';
 import { isRehearsal } from '../ledger/plan-lines.ts';
 import type { EvidenceBundle } from './bundle.ts';
-import { CHECK_NAMES, type Check, type CheckName, type Finding, failed, notDisclosed } from './check.ts';
+import {
+  CHECK_NAMES,
+  type Check,
+  type CheckName,
+  type Finding,
+  failed,
+  notDisclosed,
+  reported,
+} from './check.ts';
 import { commitmentBeforeEntropyCheck, commitmentDigestCheck, secretCheck } from './commitment-checks.ts';
 import { entropyAuthenticCheck, seedCheck } from './entropy-checks.ts';
 import { frameMembershipCheck, frameUniqueCheck } from './frame-checks.ts';
@@ -91,7 +99,7 @@ export function verifyBundle(
   const work = workOn(bundle, suites, readTrust(suites.sha256, log_keys, trusted_witnesses));
   const checks = CHECK_NAMES.map((name, done) => {
     on_progress?.(done, CHECK_NAMES.length, name);
-    return reported(name, findingOf(name, work));
+    return reported(name, TITLES[name], findingOf(name, work));
   });
   return {
     draw: bundle.document.draw,
@@ -120,12 +128,3 @@ function findingOf(name: CheckName, work: Working): Finding {
     throw error;
   }
 }
-
-const reported = (name: CheckName, { detail, ...finding }: Finding): Check => ({
-  name,
-  ...finding,
-  title_zh: TITLES[name].zh,
-  title_en: TITLES[name].en,
-  detail_zh: detail.zh,
-  detail_en: detail.en,
-});
