@@ -6,6 +6,7 @@ import { sessionRoutes } from './account/session/session-routes.ts';
 import { tokenRoutes } from './account/tokens/token-routes.ts';
 import { attachmentRoutes } from './attachment/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
 import { closeRoutes } from './draw/close/routes.ts';
@@ -39,6 +40,7 @@ import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
+import { simulationRoutes } from './simulation/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitRoutes } from './visit/routes.ts';
@@ -65,6 +67,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(departmentRoutes);
   app.register(dictionaryRoutes);
   app.register(matterRoutes);
+  app.register(catalogueRoutes);
   app.register(targetRoutes);
   app.register(inspectorRoutes);
   app.register(outsideCheckRoutes);
@@ -83,6 +86,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(reviewRoutes);
   app.register(revisionRoutes);
   app.register(taskRoutes);
+  app.register(simulationRoutes);
   app.register(overlapRoutes);
 
   // The draw: draft → sealed → committed → drawn → disclosed, each step by a planner and each in the ledger;

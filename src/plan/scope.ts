@@ -38,8 +38,27 @@ export const tierOfUnrated = (task: Pick<ScopedTask, 'unrated_as'>): Tier => tas
  * @param today the day of sealing, on which an evaluation must be valid, `YYYY-MM-DD`
  */
 export function frameQuery(tasks: readonly ScopedTask[], today: string, guard: Guard): RawBuilder<FrameRow> {
+  const departments = guardedDepartments(tasks, guard);
+  const judged = tasks.map((task, i) => {
+    const [tier, unrated, reason] = [`t${i}`, `u${i}`, `x${i}`].map((name) => sql.ref(name)) as Three;
+    const left = sql`coalesce(barred, ${reasonColumn(guard, task, departments, tier, today)})`;
+    return sql`${tier}, ${unrated}, CASE WHEN ${tier} IS NOT NULL THEN ${left} END AS ${reason}`;
+  });
+  return sql<FrameRow>`WITH RECURSIVE ${loadTables(guard, departments, today)}
+  SELECT id, route, ${sql.join(judged)} FROM (${scopedTargets(tasks, departments, today)}) AS scoped
+  WHERE ${inAny(tasks)}`;
+}
+
+/**
+ * The register with `barred` (why a target enters no frame at all), the columns of `LOAD_JOIN`, and `t<i>` and `u<i>`
+ * as in `frameQuery`; to stand behind `WITH RECURSIVE ${loadTables(…)}`.
+ */
+export function scopedTargets(
+  tasks: readonly ScopedTask[],
+  departments: readonly string[],
+  today: string,
+): RawBuilder<unknown> {
   const schemes = [...new Set(tasks.flatMap(({ credit_scheme: scheme }) => scheme ?? []))];
-  const departments = [...new Set(tasks.flatMap((task) => departmentsOf(task, guard.lead_department)))];
   const joins = schemes.map((scheme, i) => evaluations(scheme, sql.ref(`s${i}`), today));
   const columns = tasks.map((task, i) => {
     const at = schemes.indexOf(task.credit_scheme ?? '');
@@ -49,24 +68,24 @@ export function frameQuery(tasks: readonly ScopedTask[], today: string, guard: G
     const unrated = at < 0 ? sql`false` : sql`${rated} IS NULL`;
     return sql`CASE WHEN ${met} THEN ${tier} END AS ${sql.ref(`t${i}`)}, ${unrated} AS ${sql.ref(`u${i}`)}`;
   });
-  const judged = tasks.map((task, i) => {
-    const [tier, unrated, reason] = [`t${i}`, `u${i}`, `x${i}`].map((name) => sql.ref(name)) as Three;
-    const left = sql`coalesce(barred, ${reasonColumn(guard, task, departments, tier, today)})`;
-    return sql`${tier}, ${unrated}, CASE WHEN ${tier} IS NOT NULL THEN ${left} END AS ${reason}`;
-  });
-  const inAny = sql.join(
-    tasks.map((_, i) => sql`${sql.ref(`t${i}`)} IS NOT NULL`),
-    sql` OR `,
-  );
-  return sql<FrameRow>`WITH RECURSIVE ${loadTables(guard, departments, today)}
-  SELECT id, route, ${sql.join(judged)} FROM (
-    SELECT target.id, target.route,
+  return sql`SELECT target.id, target.route,
       CASE WHEN target.status <> 'operating' THEN 'not-operating' WHEN target.key_supervision THEN 'key-list' END AS barred,
       ${sql.join([...loadColumns(departments), ...columns])}
     FROM target ${sql.join([...joins, LOAD_JOIN], sql` `)}
-    WHERE (target.retired_on IS NULL OR target.retired_on > ${sql.lit(today)}::date)
-  ) AS scoped WHERE ${inAny}`;
+    WHERE (target.retired_on IS NULL OR target.retired_on > ${sql.lit(today)}::date)`;
 }
+
+/** Whether a row of `scopedTargets` is in scope of any task. */
+export const inAny = (tasks: readonly ScopedTask[]): RawBuilder<unknown> =>
+  sql`(${sql.join(
+    tasks.map((_, i) => sql`${sql.ref(`t${i}`)} IS NOT NULL`),
+    sql` OR `,
+  )})`;
+
+/** Departments whose own ceilings `tasks` touch, each once. */
+export const guardedDepartments = (tasks: readonly ScopedTask[], guard: Guard): string[] => [
+  ...new Set(tasks.flatMap((task) => departmentsOf(task, guard.lead_department))),
+];
 
 type Three = [RawBuilder<unknown>, RawBuilder<unknown>, RawBuilder<unknown>];
 
