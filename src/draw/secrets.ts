@@ -8,15 +8,17 @@ export interface DrawSecrets {
   readonly secret: Uint8Array;
   readonly frame_key: Uint8Array;
   readonly staff_salt: Uint8Array;
+  readonly units_salt: Uint8Array;
 }
 
-const KINDS = ['secret', 'frame_key', 'staff_salt'] as const;
-type Kind = (typeof KINDS)[number];
+type Kind = keyof DrawSecrets;
 
+/** A draw of targets has a `frame_key`, a staffing draw a `units_salt`; each keeps those that it needs. */
 export const freshSecrets = (): DrawSecrets => ({
   secret: randomBytes(32),
   frame_key: randomBytes(32),
   staff_salt: randomBytes(32),
+  units_salt: randomBytes(32),
 });
 
 const labelOf = (drawId: number, kind: Kind): string => `draw:${drawId}:${kind}`;
@@ -25,12 +27,12 @@ export async function storeSecrets(
   trx: Transaction<Database>,
   vault: Vault,
   drawId: number,
-  secrets: DrawSecrets,
+  secrets: Partial<DrawSecrets>,
 ): Promise<void> {
-  const rows = KINDS.map((kind) => ({
+  const rows = Object.entries(secrets).map(([kind, secret]) => ({
     draw_id: drawId,
     kind,
-    sealed: vault.seal(secrets[kind], labelOf(drawId, kind)),
+    sealed: vault.seal(secret, labelOf(drawId, kind as Kind)),
   }));
   await trx.insertInto('draw_secret').values(rows).execute();
 }

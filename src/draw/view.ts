@@ -10,13 +10,14 @@ import type { DrawView } from './schema.ts';
 import { findFrame } from './seal/frame-store.ts';
 import { findStaff } from './seal/staff-store.ts';
 import { ceremonyOf, sessionOf } from './session/membership.ts';
+import { staffingView } from './staffing/staffing-view.ts';
 import { voidRequests } from './void/void-store.ts';
 
 const MILLION = 1_000_000;
 
 /** A draw as the office sees it: its state, its sizes, what it lacks; never who. */
 export async function viewDraw(db: Kysely<Database>, draw: Draw): Promise<DrawView> {
-  const { log: _log, now, created_by: _by, number, tasks, ...draft } = draw;
+  const { log: _log, now, created_by: _by, number, tasks, staffing, ...draft } = draw;
   const { committed, outcome } = now;
   const session = await sessionOf(db, draw.id);
   const void_requests = await voidRequests(db, draw.id);
@@ -30,7 +31,9 @@ export async function viewDraw(db: Kysely<Database>, draw: Draw): Promise<DrawVi
     ...(session !== undefined && { session }),
     void_requests,
     tasks: tasks.map(({ plan_id: _id, ...task }) => task),
+    ...(staffing && { staffing: await staffingView(db, draw) }),
     ...(await sealedView(db, draw.id)),
+    ...(await staffView(db, draw.id)),
     ...(committed && {
       commitment: committed.commitment,
       ...(committed.supersedes !== undefined && { supersedes: committed.supersedes }),
@@ -55,7 +58,6 @@ async function sealedView(db: Kysely<Database>, drawId: number) {
   if (frame === undefined) return {};
   const { header, tasks, unrated, sealed_at } = frame;
   const { strata, short } = previewSizes(header, tasks);
-  const staff = await findStaff(db, drawId);
   return {
     frame: {
       size: header.size,
@@ -72,13 +74,18 @@ async function sealedView(db: Kysely<Database>, drawId: number) {
       must_be_confirmed,
     })),
     short: short.map((line) => ({ ...line })),
-    ...(staff && {
-      staff: {
-        size: staff.size,
-        digest: Buffer.from(staff.digest).toString('hex'),
-        capacity: staff.shortages.capacity.map((line) => ({ ...line })),
-        targets: staff.shortages.targets.map((line) => ({ ...line })),
-      },
-    }),
+  };
+}
+
+async function staffView(db: Kysely<Database>, drawId: number) {
+  const staff = await findStaff(db, drawId);
+  if (staff === undefined) return {};
+  return {
+    staff: {
+      size: staff.size,
+      digest: Buffer.from(staff.digest).toString('hex'),
+      capacity: staff.shortages.capacity.map((line) => ({ ...line })),
+      targets: staff.shortages.targets.map((line) => ({ ...line })),
+    },
   };
 }

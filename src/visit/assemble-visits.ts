@@ -4,33 +4,40 @@ import { findDraw, plannedTasks } from '../draw/queries.ts';
 import { findMatters } from '../matter/queries.ts';
 import type { Database } from '../platform/database.ts';
 import { findTargets } from '../target/queries.ts';
-import { seatsOf, type UnitKey, type VisitRow, visitsOfUnits } from './queries.ts';
+import { seatChanges, seatsOf, targetChanges, unitsOf, type VisitKey, type VisitRow } from './queries.ts';
 import type { Visit, visitPage } from './schema.ts';
 
 type Assembled = Pick<z.infer<typeof visitPage>, 'items' | 'matters'>;
 
 /** Everything a team needs for these visits, by a fixed number of queries whatever their number. */
 export async function assembleVisits(db: Kysely<Database>, rows: readonly VisitRow[]): Promise<Assembled> {
-  const units = rows.flatMap(({ draw_id, unit }): UnitKey[] => (unit === null ? [] : [{ draw_id, unit }]));
-  const [targets, seats, sameUnit, schemes, tasks] = await Promise.all([
+  const keys = rows.map(({ draw_id, id }): VisitKey => ({ draw_id, visit: id }));
+  const [targets, seats, units, seatsChanged, targetsChanged, schemes, tasks] = await Promise.all([
     findTargets(db, [...new Set(rows.map(({ target_id }) => target_id))]),
-    seatsOf(db, units),
-    visitsOfUnits(db, units),
+    seatsOf(db, keys),
+    unitsOf(db, keys),
+    seatChanges(db, keys),
+    targetChanges(db, keys),
     db.selectFrom('credit_scheme').select(['code', 'grades']).execute(),
     tasksOfDraws(db, [...new Set(rows.map(({ draw_id }) => draw_id))]),
   ]);
   const targetOf = new Map(targets.map((target) => [target.id, target]));
   const gradesOf = new Map(schemes.map(({ code, grades }) => [code, grades as Record<string, string>]));
   const items = rows.map((row): Visit => {
-    const ofUnit = <T extends UnitKey>({ draw_id, unit }: T) => draw_id === row.draw_id && unit === row.unit;
-    const team = seats.filter(ofUnit);
+    const isOwn = ({ draw_id, visit }: VisitKey) => draw_id === row.draw_id && visit === row.id;
+    const own = seats.filter(isOwn);
+    const team = own.flatMap((seat) => {
+      const { inspector, name } = seat;
+      return inspector === null || name === null ? [] : [{ ...seat, inspector, name }];
+    });
+    const unit = units.find(isOwn);
     const { evaluations, ...target } = targetOf.get(row.target_id)!;
     return {
       draw: row.draw,
       id: row.id,
       title: row.title,
       rehearsal: row.rehearsal,
-      state: team.length > 0 ? 'assigned' : 'drawn',
+      state: row.tasks.length === 0 ? 'replaced' : team.length > 0 ? 'assigned' : 'drawn',
       target: {
         ...target,
         evaluations: evaluations.map(({ scheme, grade, valid_until }) => ({
@@ -40,12 +47,14 @@ export async function assembleVisits(db: Kysely<Database>, rows: readonly VisitR
           valid_until,
         })),
       },
-      tasks: tasks.get(row.draw_id)!.filter(({ task }) => row.tasks.includes(task)),
-      unit:
-        row.unit === null
-          ? null
-          : { id: row.unit, position: row.position, visits: sameUnit.filter(ofUnit).map(({ id }) => id) },
+      tasks: tasks.get(row.draw_id)!.filter(({ task }) => [...row.tasks, ...row.drawn_tasks].includes(task)),
+      unit: unit === undefined ? null : { id: unit.id, position: unit.position, visits: unit.visits },
       team,
+      open_seats: own.filter(({ inspector }) => inspector === null),
+      history: [
+        ...seatsChanged.filter(isOwn).map((change) => ({ kind: 'seat' as const, ...change })),
+        ...targetsChanged.filter(isOwn).map((change) => ({ kind: 'target' as const, ...change })),
+      ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     };
   });
   const codes = [...new Set(items.flatMap(({ tasks }) => tasks.flatMap(({ matters }) => matters)))];

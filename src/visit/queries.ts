@@ -1,6 +1,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { inScope, type Scope } from '../account/scope/row-scope.ts';
 import type { Database } from '../platform/database.ts';
+import type { VisitState } from './schema.ts';
 
 export interface VisitRow {
   readonly draw_id: number;
@@ -9,16 +10,16 @@ export interface VisitRow {
   readonly rehearsal: boolean;
   readonly id: string;
   readonly target_id: string;
+  /** As they are now. */
   readonly tasks: string[];
-  readonly unit: string | null;
-  readonly position: number;
+  readonly drawn_tasks: string[];
 }
 
 export interface VisitFilter {
   /** Only visits on which this inspector (certificate number) sits in a team. */
   readonly inspector?: string | undefined;
   readonly draw?: string | undefined;
-  readonly state?: 'drawn' | 'assigned' | undefined;
+  readonly state?: VisitState | undefined;
   readonly id?: string | undefined;
   /** Only visits of plans of these departments. */
   readonly scope?: Scope;
@@ -36,7 +37,7 @@ export async function findVisits(
     .innerJoin('draw', 'draw.id', 'visit.draw_id')
     .innerJoin('frame', 'frame.draw_id', 'visit.draw_id')
     .select(['visit.draw_id', 'frame.number as draw', 'draw.title', 'draw.rehearsal', 'visit.id'])
-    .select(['visit.target_id', 'visit.tasks', 'visit.unit', 'visit.position'])
+    .select(['visit.target_id', tasksNow.as('tasks'), 'visit.tasks as drawn_tasks'])
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -54,7 +55,7 @@ export async function findVisits(
   rows = rows.where(inScope(filter.scope, 'visit'));
   if (filter.draw !== undefined) rows = rows.where('frame.number', '=', filter.draw);
   if (filter.id !== undefined) rows = rows.where('visit.id', '=', filter.id);
-  if (filter.state !== undefined) rows = rows.where(isAssigned(filter.state === 'assigned'));
+  if (filter.state !== undefined) rows = rows.where(isIn(filter.state));
   if (filter.inspector !== undefined) rows = rows.where(isOf(filter.inspector));
   if (after !== undefined) {
     rows = rows.where(
@@ -64,49 +65,137 @@ export async function findVisits(
   return await rows.execute();
 }
 
-const isAssigned = (wanted: boolean) => {
-  const seat = sql`SELECT FROM team_seat s WHERE s.draw_id = visit.draw_id AND s.unit = visit.unit`;
-  return wanted ? sql<SqlBool>`EXISTS (${seat})` : sql<SqlBool>`NOT EXISTS (${seat})`;
+const isIn = (state: VisitState) => {
+  const left = sql<SqlBool>`cardinality(${tasksNow}) = 0`;
+  if (state === 'replaced') return left;
+  const seat = sql`SELECT FROM unit_of_visit u JOIN seat_now s ON s.draw_id = u.team_draw_id AND s.unit = u.unit
+    WHERE u.draw_id = visit.draw_id AND u.visit = visit.id AND s.pseudonym IS NOT NULL`;
+  return state === 'assigned'
+    ? sql<SqlBool>`(EXISTS (${seat}) AND NOT ${left})`
+    : sql<SqlBool>`NOT (EXISTS (${seat}) OR ${left})`;
 };
 
 /** From the person to the seats and units, so that nobody else's visits are looked at. */
-const isOf = (inspector: string) => sql<SqlBool>`(visit.draw_id, visit.unit) IN (
-  SELECT s.draw_id, s.unit FROM staff_member m
-  JOIN team_seat s ON s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym
+const isOf = (inspector: string) => sql<SqlBool>`(visit.draw_id, visit.id) IN (
+  SELECT u.draw_id, u.visit FROM staff_member m
+  JOIN seat_now s ON s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym
+  JOIN unit_of_visit u ON u.team_draw_id = s.draw_id AND u.unit = s.unit
   WHERE m.inspector_id = ${inspector})`;
 
-/** Every seat of the units, in the order of departments and seats. */
-export const seatsOf = (db: Kysely<Database>, units: readonly UnitKey[]) =>
+/** With those that joined by a replacement, without those that another target took over. */
+const tasksNow = sql<string[]>`ARRAY(
+  SELECT task FROM (
+    SELECT unnest(visit.tasks) AS task
+    UNION SELECT task FROM target_replacement r WHERE r.draw_id = visit.draw_id AND r.visit = visit.id
+    EXCEPT SELECT task FROM target_replacement r WHERE r.draw_id = visit.draw_id AND r.left_visit = visit.id
+  ) AS held ORDER BY task COLLATE "C")`;
+
+/** Every seat of the visits as it is today, in the order of departments and seats; nobody is in an open one. */
+export const seatsOf = (db: Kysely<Database>, visits: readonly VisitKey[]) =>
   sql<Seat>`
-    SELECT s.draw_id, s.unit, s.department, d.name AS department_name, i.id AS inspector, i.name, s.seat = 0 AS is_lead
-    FROM team_seat s
-    JOIN staff_member m ON m.draw_id = s.draw_id AND m.pseudonym = s.pseudonym
-    JOIN inspector i ON i.id = m.inspector_id
+    SELECT u.draw_id, u.visit, s.department, d.name AS department_name, s.seat, i.id AS inspector, i.name,
+      s.seat = 0 AS is_lead, a.accepted_at
+    FROM unit_of_visit u
+    JOIN seat_now s ON s.draw_id = u.team_draw_id AND s.unit = u.unit
     JOIN department d ON d.code = s.department
-    WHERE (s.draw_id, s.unit) IN ${keys(units)}
+    LEFT JOIN staff_member m ON m.draw_id = s.draw_id AND m.pseudonym = s.pseudonym
+    LEFT JOIN inspector i ON i.id = m.inspector_id
+    LEFT JOIN visit_acceptance a ON a.draw_id = u.draw_id AND a.visit = u.visit AND a.inspector_id = i.id
+    WHERE (u.draw_id, u.visit) IN ${keys(visits)}
     ORDER BY s.department, s.seat`
     .execute(db)
     .then(({ rows }) => rows);
 
-/** Every visit of the units, in the order in which they are to be done. */
-export const visitsOfUnits = (db: Kysely<Database>, units: readonly UnitKey[]) =>
-  sql<UnitKey & { id: string }>`
-    SELECT draw_id, unit, id FROM visit WHERE (draw_id, unit) IN ${keys(units)} ORDER BY position`
+/** The units of the visits, that of their own draw first, each with its visits in the order in which they are done. */
+export const unitsOf = (db: Kysely<Database>, visits: readonly VisitKey[]) =>
+  sql<UnitOfVisit>`
+    SELECT u.draw_id, u.visit, u.unit AS id, u.position,
+      ARRAY(SELECT o.visit FROM unit_of_visit o WHERE o.team_draw_id = u.team_draw_id AND o.unit = u.unit
+        ORDER BY o.position) AS visits
+    FROM unit_of_visit u
+    WHERE (u.draw_id, u.visit) IN ${keys(visits)}
+    ORDER BY u.team_draw_id`
     .execute(db)
     .then(({ rows }) => rows);
 
-export interface UnitKey {
+/** Who left a seat and who got it, in the order of time; the kind of the reason, never its words. */
+export const seatChanges = (db: Kysely<Database>, visits: readonly VisitKey[]) =>
+  sql<SeatChange>`
+    SELECT u.draw_id, u.visit, p.replaced_at AS at, r.department, r.seat, r.n, q.cause,
+      before.id AS left_inspector, before.name AS left_name, after.id AS joined_inspector, after.name AS joined_name
+    FROM unit_of_visit u
+    JOIN seat_replacement r ON r.draw_id = u.team_draw_id AND r.unit = u.unit
+    JOIN replacement p ON p.draw_id = r.draw_id AND p.place = r.place
+    JOIN replacement_request q ON q.id = p.request_id
+    LEFT JOIN LATERAL (
+      SELECT i.id, i.name FROM (
+        SELECT pseudonym FROM team_seat t WHERE r.n = 1 AND t.draw_id = r.draw_id AND t.unit = r.unit
+          AND t.department = r.department AND t.seat = r.seat
+        UNION ALL
+        SELECT pseudonym FROM seat_replacement t WHERE t.n = r.n - 1 AND t.draw_id = r.draw_id AND t.unit = r.unit
+          AND t.department = r.department AND t.seat = r.seat) AS held
+      JOIN staff_member m ON m.draw_id = r.draw_id AND m.pseudonym = held.pseudonym
+      JOIN inspector i ON i.id = m.inspector_id) AS before ON true
+    LEFT JOIN staff_member m ON m.draw_id = r.draw_id AND m.pseudonym = r.pseudonym
+    LEFT JOIN inspector after ON after.id = m.inspector_id
+    WHERE (u.draw_id, u.visit) IN ${keys(visits)}
+    ORDER BY p.replaced_at, r.draw_id, r.place`
+    .execute(db)
+    .then(({ rows }) => rows);
+
+/** Tasks that a visit took over from another target, or gave up to one. */
+export const targetChanges = (db: Kysely<Database>, visits: readonly VisitKey[]) =>
+  sql<TargetChange>`
+    SELECT asked.draw_id, asked.visit, p.replaced_at AS at, t.task, q.cause, t.left_visit, t.visit AS joined_visit
+    FROM (SELECT * FROM unnest(${visits.map(({ draw_id }) => draw_id)}::bigint[],
+      ${visits.map(({ visit }) => visit)}::text[])) AS asked (draw_id, visit)
+    JOIN target_replacement t ON t.draw_id = asked.draw_id AND asked.visit IN (t.visit, t.left_visit)
+    JOIN replacement p ON p.draw_id = t.draw_id AND p.place = t.place
+    JOIN replacement_request q ON q.id = p.request_id
+    ORDER BY p.replaced_at, t.place`
+    .execute(db)
+    .then(({ rows }) => rows);
+
+export interface VisitKey {
   readonly draw_id: number;
-  readonly unit: string;
+  readonly visit: string;
 }
 
-interface Seat extends UnitKey {
+interface Seat extends VisitKey {
   readonly department: string;
   readonly department_name: string;
-  readonly inspector: string;
-  readonly name: string;
+  readonly seat: number;
+  readonly inspector: string | null;
+  readonly name: string | null;
   readonly is_lead: boolean;
+  readonly accepted_at: string | null;
 }
 
-const keys = (units: readonly UnitKey[]) =>
-  sql`(SELECT * FROM unnest(${units.map(({ draw_id }) => draw_id)}::bigint[], ${units.map(({ unit }) => unit)}::text[]))`;
+interface UnitOfVisit extends VisitKey {
+  readonly id: string;
+  readonly position: number;
+  readonly visits: string[];
+}
+
+interface SeatChange extends VisitKey {
+  readonly at: string;
+  readonly department: string;
+  readonly seat: number;
+  readonly n: number;
+  readonly cause: string;
+  readonly left_inspector: string | null;
+  readonly left_name: string | null;
+  readonly joined_inspector: string | null;
+  readonly joined_name: string | null;
+}
+
+interface TargetChange extends VisitKey {
+  readonly at: string;
+  readonly task: string;
+  readonly cause: string;
+  readonly left_visit: string;
+  readonly joined_visit: string;
+}
+
+const keys = (visits: readonly VisitKey[]) =>
+  sql`(SELECT * FROM unnest(${visits.map(({ draw_id }) => draw_id)}::bigint[], ${visits.map(({ visit }) => visit)}::text[]))`;

@@ -4,8 +4,34 @@ import { EXAMPLE_MATTER, matter } from '../matter/schema.ts';
 import { code, day } from '../register/fields.ts';
 import { EXAMPLE_TARGET, target } from '../target/schema.ts';
 
-/** `drawn` while nobody is assigned (an unstaffed draw), `assigned` once a team has it. */
-export const visitState = z.enum(['drawn', 'assigned']);
+/**
+ * `drawn` while nobody is assigned (an unstaffed draw), `assigned` once a team has it, `replaced` where other targets
+ * took over all of its tasks.
+ */
+export const visitState = z.enum(['drawn', 'assigned', 'replaced']);
+export type VisitState = z.infer<typeof visitState>;
+
+const seatChange = z.object({
+  kind: z.literal('seat'),
+  at: z.string(),
+  department: code,
+  seat: z.int(),
+  n: z.int().describe('本席位第几次换人'),
+  cause: z.string().describe('原因种类'),
+  left_inspector: z.string().nullable(),
+  left_name: z.string().nullable(),
+  joined_inspector: z.string().nullable().describe('空：无人可换，席位空缺'),
+  joined_name: z.string().nullable(),
+});
+
+const targetChange = z.object({
+  kind: z.literal('target'),
+  at: z.string(),
+  task: code,
+  cause: z.string(),
+  left_visit: z.string(),
+  joined_visit: z.string(),
+});
 
 /** What a team needs to know of a target before it goes there; personal data, for the team alone. */
 const dossier = target.strip().pick({
@@ -72,11 +98,17 @@ export const visit = z
       z.object({
         department: code,
         department_name: z.string(),
+        seat: z.int().describe('席位，从 0 起'),
         inspector: z.string().describe('执法证号'),
         name: z.string(),
         is_lead: z.boolean().describe('部门组长'),
+        accepted_at: z.string().nullable().describe('何时接受任务'),
       }),
     ),
+    open_seats: z.array(z.object({ department: code, seat: z.int() })).describe('换人后无人可补的席位'),
+    history: z
+      .array(z.discriminatedUnion('kind', [seatChange, targetChange]))
+      .describe('换人和递补的经过：原来是谁、后来是谁、何时'),
   })
   .meta({
     id: 'Visit',
@@ -108,18 +140,24 @@ export const visit = z
           {
             department: 'JT-ZF',
             department_name: '执法支队',
+            seat: 0,
             inspector: '50011426011',
             name: '甲某',
             is_lead: true,
+            accepted_at: '2026-03-20T02:00:00Z',
           },
           {
             department: 'JT-ZF',
             department_name: '执法支队',
+            seat: 1,
             inspector: '50011426023',
             name: '乙某',
             is_lead: false,
+            accepted_at: null,
           },
         ],
+        open_seats: [],
+        history: [],
       },
     ],
   });

@@ -6,7 +6,7 @@ import type { StaffDocument } from '../../src/core/draw/document.ts';
 import { readReplayInput, replay } from '../../src/core/draw/replay.ts';
 import { readBundle } from '../../src/core/verify/bundle.ts';
 import { verifyBundle } from '../../src/core/verify/verify.ts';
-import { findCommitment } from '../../src/draw/commit/commitment-store.ts';
+import { findTargetCommitment } from '../../src/draw/commit/commitment-store.ts';
 import { findStaff } from '../../src/draw/seal/staff-store.ts';
 import { openSecret } from '../../src/draw/secrets.ts';
 import { openLog } from '../../src/platform/log.ts';
@@ -28,7 +28,7 @@ describe.each(['sha256', 'sm3'] as const)('a draw from plan to disclosure in sui
     const run = await office.run(id);
     expect(run.status, JSON.stringify(run.body)).toBe(201);
 
-    const document = (await findCommitment(db, id))!;
+    const document = (await findTargetCommitment(db, id))!;
     const frame = await db
       .selectFrom('frame_entry')
       .selectAll()
@@ -253,7 +253,7 @@ describe('before the commitment', () => {
       exclusions: { T01: { 'key-list': 1, 'not-operating': 1 }, T02: { 'key-list': 2, 'not-operating': 1 } },
     });
     await office.commit(id);
-    const { tasks } = (await findCommitment(db, id))!.targets;
+    const { tasks } = (await findTargetCommitment(db, id))!.targets;
     const { population } = tasks[1]!.sample as { population: Record<string, number> };
     expect(Object.values(population).reduce((a, b) => a + b)).toBe(126);
   });

@@ -1,13 +1,17 @@
 import type { Kysely, Transaction } from 'kysely';
 import { jcs } from '../../core/canonical/jcs.ts';
 import { parseJson } from '../../core/canonical/parse-json.ts';
-import { type TargetCommitment, targetCommitment } from '../../core/draw/document.ts';
+import {
+  type CommitmentDocument,
+  commitmentDocument,
+  type TargetCommitment,
+} from '../../core/draw/document.ts';
 import type { Database } from '../../platform/database.ts';
 
 export async function insertCommitment(
   trx: Transaction<Database>,
   drawId: number,
-  document: TargetCommitment,
+  document: CommitmentDocument,
   digest: Uint8Array,
 ): Promise<void> {
   await trx
@@ -26,13 +30,22 @@ export async function insertCommitment(
 export async function findCommitment(
   db: Kysely<Database>,
   drawId: number,
-): Promise<TargetCommitment | undefined> {
+): Promise<CommitmentDocument | undefined> {
   const row = await db
     .selectFrom('commitment')
     .select('document')
     .where('draw_id', '=', drawId)
     .executeTakeFirst();
-  return row && targetCommitment.parse(parseJson(row.document));
+  return row && commitmentDocument.parse(parseJson(row.document));
+}
+
+/** The same of a draw of targets; `undefined` for a staffing draw, too. */
+export async function findTargetCommitment(
+  db: Kysely<Database>,
+  drawId: number,
+): Promise<TargetCommitment | undefined> {
+  const document = await findCommitment(db, drawId);
+  return document !== undefined && 'targets' in document ? document : undefined;
 }
 
 export interface EntropyValue {

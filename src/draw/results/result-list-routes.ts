@@ -11,6 +11,7 @@ import { beijingTime } from '../official-time.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, plannedTasks } from '../queries.ts';
 import { drawId } from '../schema.ts';
+import { staffingProblems } from '../staffing/problems.ts';
 import { drawnOrProblem } from '../steps.ts';
 import {
   countSelections,
@@ -57,7 +58,11 @@ export const resultListRoutes: FastifyPluginAsyncZod = async (app) => {
           task: code.optional().describe('只要这项任务'),
           reserve: z.coerce.number().int().min(0).max(1000).default(0).describe('每层附列的递补数量'),
         }),
-        response: responses({ 200: file }, [...problems, drawProblems['draw-lists-busy']]),
+        response: responses({ 200: file }, [
+          ...problems,
+          drawProblems['draw-lists-busy'],
+          staffingProblems['draw-of-teams'],
+        ]),
       },
       serializerCompiler: () => (data) => data as string,
     },

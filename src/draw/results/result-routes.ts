@@ -6,6 +6,7 @@ import { Problem, responses } from '../../platform/problems.ts';
 import { rankedList } from '../disclose/ranked-list.ts';
 import { drawProblems } from '../problems.ts';
 import { drawId } from '../schema.ts';
+import { staffingProblems } from '../staffing/problems.ts';
 import { drawnOrProblem } from '../steps.ts';
 import {
   drawnTeams,
@@ -130,6 +131,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
           ...problems,
           drawProblems['draw-stratum-unknown'],
           drawProblems['draw-lists-busy'],
+          staffingProblems['draw-of-teams'],
         ]),
       },
     },

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { hex, utf8 } from '../../core/canonical/bytes.ts';
+import type { CommitmentDocument } from '../../core/draw/document.ts';
 import { openSeeds } from '../../core/draw/run.ts';
 import { subseed } from '../../core/draw/seed.ts';
 import type { LogEntry } from '../../core/ledger/entries.ts';
@@ -15,6 +16,8 @@ import { drawProblems } from '../problems.ts';
 import type { Draw } from '../queries.ts';
 import { openSecret } from '../secrets.ts';
 import { refuseInSession } from '../session/membership.ts';
+import { findUnits } from '../staffing/staffing-store.ts';
+import { staffUnitsInThread } from '../staffing/staffing-thread.ts';
 import { beginStep, named } from '../steps.ts';
 import { assignInThread, selectInThread } from './draw-thread.ts';
 import { sealedStaff } from './drawn-inputs.ts';
@@ -70,17 +73,8 @@ export async function makeOutcome(
     openSeeds(suite, document, secret, texts),
   );
 
-  const { frame: header, tasks } = document.targets;
-  const selection = await selectInThread({ header, tasks, sub: subseed(suite, prk, 'targets') });
-  const { outcome_digest, ...outcome } = await assignInThread({
-    suite: draw.suite,
-    prk,
-    document,
-    ...selection,
-    entries: await entriesAt(trx, draw.id, selection.drawn),
-    staff: await sealedStaff(trx, draw.id),
-  });
-  await insertOutcome(trx, draw.id, at, outcome_digest, selection, outcome);
+  const { strata, outcome_digest, ...outcome } = await drawnFrom(trx, draw, document, prk);
+  await insertOutcome(trx, draw.id, at, outcome_digest, { strata }, outcome);
 
   const digests = texts.map((value) => hex(suite.hash(utf8(value))));
   const drawn = { number: document.draw, outcome_digest: hex(outcome_digest), unstaffed: outcome.unstaffed };
@@ -99,6 +93,29 @@ export async function makeOutcome(
     ...drawn,
     entries: [...earlierValues(document.draw, at, digests, draw.now.values.length), entry],
   };
+}
+
+async function drawnFrom(
+  trx: Transaction<Database>,
+  draw: Draw,
+  document: CommitmentDocument,
+  prk: Uint8Array,
+) {
+  const { id, suite } = draw;
+  const staff = await sealedStaff(trx, id);
+  if (!('targets' in document)) {
+    const units = (await findUnits(trx, id))!;
+    return { strata: [], ...(await staffUnitsInThread({ suite, prk, units, staff: staff! })) };
+  }
+  const { frame: header, tasks } = document.targets;
+  const selection = await selectInThread({
+    header,
+    tasks,
+    sub: subseed(nativeSuites[suite], prk, 'targets'),
+  });
+  const entries = await entriesAt(trx, id, selection.drawn);
+  const assigned = await assignInThread({ suite, prk, document, ...selection, entries, staff });
+  return { strata: selection.strata, ...assigned };
 }
 
 /** Every value but the last has an entry of its own (protocol section 10); `known` of them have it already. */

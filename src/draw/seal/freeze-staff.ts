@@ -39,13 +39,43 @@ export async function freezeStaff(
 ): Promise<SealedStaff | undefined> {
   const departments = [...new Set(tasks.flatMap(({ teams }) => teams.map(({ department }) => department)))];
   if (departments.length === 0) return undefined;
+  const { document, members, recused } = await availableStaff(trx, {
+    frameOf: drawId,
+    suite,
+    departments,
+    window,
+    year,
+    staffKey,
+  });
+  const index = indexFrame(header);
+  const cells = new Map(recused.map(({ token, ordinal }) => [token, cellOf(index, ordinal)]));
+  const staff: SealedStaff = {
+    document: jcs(document),
+    digest: staffDigest(suite, staffSalt, document),
+    size: document.inspectors.length,
+    shortages: staffShortages(header, tasks, document, cells),
+  };
+  await insertStaff(trx, drawId, staff, members);
+  return staff;
+}
+
+export interface StaffAsked extends Pick<StaffToFreeze, 'suite' | 'window' | 'year' | 'staffKey'> {
+  /** The draw whose frame the recusals are from. */
+  readonly frameOf: number;
+  readonly departments: readonly string[];
+}
+
+/** The staff document of today, who its pseudonyms are, and the entries of the frame that somebody is recused from. */
+export async function availableStaff(
+  trx: Transaction<Database>,
+  { frameOf, suite, departments, window, year, staffKey }: StaffAsked,
+) {
   const inspectors = await availableInspectors(trx, departments, window, year);
   const recused = await recusedEntries(
     trx,
-    drawId,
+    frameOf,
     inspectors.map(({ id }) => id),
   );
-
   const keyed = hmacKey(suite, staffKey);
   const pseudonyms = new Map(
     inspectors.map(({ id }) => [id, hex(keyed(utf8(id)).subarray(0, PSEUDONYM_BYTES))]),
@@ -59,19 +89,6 @@ export async function freezeStaff(
     })),
     recused.map(({ inspector_id: id, token }) => [pseudonyms.get(id)!, token]),
   );
-  const index = indexFrame(header);
-  const cells = new Map(recused.map(({ token, ordinal }) => [token, cellOf(index, ordinal)]));
-  const staff: SealedStaff = {
-    document: jcs(document),
-    digest: staffDigest(suite, staffSalt, document),
-    size: document.inspectors.length,
-    shortages: staffShortages(header, tasks, document, cells),
-  };
-  await insertStaff(
-    trx,
-    drawId,
-    staff,
-    [...pseudonyms].map(([inspector_id, pseudonym]) => ({ inspector_id, pseudonym })),
-  );
-  return staff;
+  const members = [...pseudonyms].map(([inspector_id, pseudonym]) => ({ inspector_id, pseudonym }));
+  return { document, members, recused };
 }

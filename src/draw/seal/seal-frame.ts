@@ -77,7 +77,8 @@ export async function sealFrame(
       unrated: tasks.unrated,
       at,
     });
-    await storeSecrets(trx, vault, drawId, secrets);
+    const { units_salt: _none, ...kept } = secrets;
+    await storeSecrets(trx, vault, drawId, kept);
     const staff = await freezeStaff(trx, {
       drawId,
       suite,
