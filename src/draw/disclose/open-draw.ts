@@ -13,6 +13,7 @@ import { entriesAt } from '../run/outcome-store.ts';
 import type { DiscloseRequest } from '../schema.ts';
 import { frameLeaves, readFrame } from '../seal/frame-store.ts';
 import { openSecret } from '../secrets.ts';
+import { openStaffing } from '../staffing/open-staffing.ts';
 import { planShown } from './evidence-plan.ts';
 import { type EvidencePartsText, makePartsInThread } from './evidence-thread.ts';
 
@@ -26,7 +27,7 @@ export interface Opening {
 /**
  * Lays a draw open all of whose values are stored: from them the outcome is made anew, so it needs not have
  * been run.
- * @throws Problem `draw-frame-too-large`
+ * @throws Problem `draw-frame-too-large`, `staffing-parent-undisclosed`
  */
 export async function openDraw(
   trx: Transaction<Database>,
@@ -34,6 +35,7 @@ export async function openDraw(
   draw: Draw,
   frame: DiscloseRequest['frame'],
 ): Promise<EvidencePartsText> {
+  if (draw.staffing !== undefined) return await openStaffing(trx, vault, draw);
   const inputs = await drawnInputs(trx, vault, draw);
   const { size } = inputs.document.targets.frame;
   const selection = await selectInThread(inputs.shuffle);
