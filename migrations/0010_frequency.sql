@@ -28,4 +28,4 @@ CREATE TRIGGER remember_update AFTER UPDATE ON outside_check REFERENCING NEW TAB
 
 ALTER TABLE import DROP CONSTRAINT import_register_check;
 ALTER TABLE import ADD CONSTRAINT import_register_check CHECK (register IN
-  ('departments', 'terms', 'credit-schemes', 'matters', 'targets', 'inspectors', 'outside-checks'));
+  ('departments', 'terms', 'credit-schemes', 'catalogue-items', 'matters', 'targets', 'inspectors', 'outside-checks'));

@@ -113,13 +113,26 @@ const LIST: readonly (readonly [
   ],
 ];
 
+/** What is asked of whoever is checked in a key matter, and how. */
+const KEY_CHECKLIST = [
+  ['经营许可证件是否在有效期内', '查验许可证件原件'],
+  ['安全生产责任制是否建立并落实', '查阅制度文本和考核记录'],
+  ['从业人员是否持有效从业资格', '抽查花名册与从业资格证'],
+  ['隐患排查治理台账是否完整、闭环', '查阅近六个月台账，现场核对一项'],
+] as const;
+
+const contentOf = (name: string) =>
+  `依法核查${name.replace(/的?监督检查$|督查$|的抽查$/, '')}有关的许可条件、台账和现场情况。`;
+const catalogueCode = (code: string) => `CQ-JT-2026-${code.slice(1)}`;
+
 export const MATTERS: Row[] = LIST.map(
   ([code, name, kind, law, article, target_kinds, scopes, lead_department, participants]) => ({
     code,
     name,
     kind,
     category: '交通运输',
-    catalogue_code: `CQ-JT-2026-${code.slice(1)}`,
+    catalogue_code: catalogueCode(code),
+    claimed_on: '2026-01-12',
     law,
     article,
     target_kinds,
@@ -127,8 +140,33 @@ export const MATTERS: Row[] = LIST.map(
     methods: 'on_site；documents',
     lead_department,
     participants,
-    content: `依法核查${name.replace(/的?监督检查$|督查$|的抽查$/, '')}有关的许可条件、台账和现场情况。`,
+    content: contentOf(name),
+    ...(kind === 'key' && {
+      checklist: KEY_CHECKLIST.map(([item]) => item).join('\n'),
+      checklist_guide: KEY_CHECKLIST.map(([, guide]) => guide).join('\n'),
+    }),
     responsible_office: '法制科',
     level_of_government: '区县',
   }),
 );
+
+const UNCLAIMED = [
+  ['CQ-JT-2026-15', '对网络平台道路货物运输经营者的监督检查', 'general', TRANSPORT],
+  ['CQ-JT-2026-16', '对港口经营人安全生产的监督检查', 'key', '《中华人民共和国港口法》'],
+] as const;
+
+/** The catalogue of the level above: what the bureau has claimed, and two items it has not. */
+export const CATALOGUE: Row[] = [
+  ...LIST.map(([code, name, kind, law]) => [catalogueCode(code), name, kind, law] as const),
+  ...UNCLAIMED,
+].map(([code, name, kind, law]) => ({
+  code,
+  name,
+  category: '交通运输',
+  kind,
+  law,
+  content: contentOf(name),
+  level_of_government: '区县',
+  issuer: '市交通运输委员会(示例)',
+  published_on: '2026-01-05',
+}));

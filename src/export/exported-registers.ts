@@ -1,6 +1,8 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { z } from 'zod';
 import { inScope, type Scope, type ScopedTable } from '../account/scope/row-scope.ts';
+import { catalogueFilters, filterCatalogue } from '../catalogue/filter-catalogue.ts';
+import { selectCompared } from '../catalogue/queries.ts';
 import { departmentFilters, filterDepartments } from '../department/filter-departments.ts';
 import { selectDepartments } from '../department/queries.ts';
 import { filterSchemes, filterTerms, schemeFilters, termFilters } from '../dictionary/filter-words.ts';
@@ -53,6 +55,9 @@ export const EXPORTED: Readonly<Record<RegisterName, ExportedRegister>> = {
   terms: exported('dictionaries', termFilters, (db, query) => filterTerms(selectTerms(db), query)),
   'credit-schemes': exported('credit-schemes', schemeFilters, (db, query) =>
     filterSchemes(selectSchemes(db), query),
+  ),
+  'catalogue-items': exported('catalogue', catalogueFilters, (db, query) =>
+    filterCatalogue(selectCompared(db), query),
   ),
   matters: exported(
     'matters',

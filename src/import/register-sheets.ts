@@ -1,3 +1,4 @@
+import { catalogueSheet } from '../catalogue/sheet.ts';
 import { departmentSheet } from '../department/sheet.ts';
 import { schemeSheet, termSheet } from '../dictionary/sheet.ts';
 import { inspectorSheet } from '../inspector/sheet.ts';
@@ -18,6 +19,7 @@ export const REGISTER_NAMES = [
   'departments',
   'terms',
   'credit-schemes',
+  'catalogue-items',
   'matters',
   'targets',
   'inspectors',
@@ -29,6 +31,7 @@ export const REGISTER_SHEETS: Readonly<Record<RegisterName, AnySheet>> = {
   departments: asAny(departmentSheet),
   terms: asAny(termSheet),
   'credit-schemes': asAny(schemeSheet),
+  'catalogue-items': asAny(catalogueSheet),
   matters: asAny(matterSheet),
   targets: asAny(targetSheet),
   inspectors: asAny(inspectorSheet),

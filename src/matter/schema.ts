@@ -20,8 +20,8 @@ export const legalBasis = z.strictObject({
 
 export const checklistItem = z.strictObject({
   code: code.describe('检查项代码'),
-  text: paragraph(2_000).describe('检查内容'),
-  guide: paragraph(5_000).optional().describe('检查方法'),
+  text: line(2_000).describe('检查内容'),
+  guide: line(2_000).optional().describe('检查方法'),
 });
 
 /** One row of the list of matters (domain: 抽查事项). */
@@ -42,7 +42,6 @@ export const matterRow = z.strictObject({
   checklist: z
     .array(checklistItem)
     .max(500)
-
     .refine(distinct('code'), '检查项代码重复 | codes repeat')
     .describe('检查表'),
   responsible_office: line(200).nullable().describe('责任科室'),

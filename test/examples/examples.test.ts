@@ -16,10 +16,17 @@ const folder = await mkdtemp(join(tmpdir(), 'double-random-examples-'));
 afterAll(() => rm(folder, { recursive: true }));
 await writeExamples(pathToFileURL(`${folder}/`));
 
-const texts = ['terms.csv', 'departments.csv', 'matters.csv', 'targets.csv', 'inspectors.csv'];
+const texts = [
+  'terms.csv',
+  'departments.csv',
+  'catalogue-items.csv',
+  'matters.csv',
+  'targets.csv',
+  'inspectors.csv',
+];
 
 describe('the shipped example', () => {
-  test.each([...texts, 'credit-schemes.json', 'plan.json'])(
+  test.each([...texts, 'credit-schemes.json', 'matter-list.json', 'sampling-rules.json', 'plan.json'])(
     '%s is what the generator writes',
     async (name) => {
       const [made, shipped] = await Promise.all([

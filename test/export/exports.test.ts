@@ -32,6 +32,13 @@ beforeAll(async () => {
   await register('dictionaries/tag/terms', { code: 't1', name: '甲类' });
   await register('credit-schemes', { code: 'X', name: '信用', grades: { 'A+': 'A', A: 'B', 优: 'A' } });
   await register('credit-schemes', { code: 'Y', name: '风险', grades: { 低: 'A', 高: 'D' } });
+  await register('catalogue-items', {
+    code: 'CQ（2026）-1',
+    name: '上级事项',
+    law: '《甲》\n《乙》第二条',
+    issuer: '市局',
+    published_on: '2026-01-05',
+  });
   await register('matters', {
     code: 'M1',
     name: '事项一',

@@ -14,6 +14,7 @@ const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
   ['dictionaries', '字典', 'The office’s own word lists'],
   ['credit-schemes', '信用评价方案', 'Credit evaluations and which tier a grade means'],
   ['matters', '抽查事项', 'What may be inspected'],
+  ['catalogue', '上级事项清单', 'The higher level’s catalogue and what was claimed of it'],
   ['targets', '检查对象', 'Who or what is inspected'],
   ['inspectors', '执法检查人员', 'Who inspects'],
   ['outside-checks', '其他检查', 'Checks that other systems made; counted for the ceilings of a year'],

@@ -1,0 +1,79 @@
+import type { Transaction } from 'kysely';
+import { matters } from '../matter/register.ts';
+import { BLANK_MATTER, type Matter, type MatterRow } from '../matter/schema.ts';
+import { actorOf, record } from '../platform/audit.ts';
+import { officeToday } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
+import { Problem } from '../platform/problems.ts';
+import { changeRow, createRow, existingRow, lockRegister } from '../register/write-row.ts';
+import { catalogueProblems } from './problems.ts';
+import { selectCompared } from './queries.ts';
+import { catalogue } from './register.ts';
+import { type CatalogueItem, type ClaimRequest, CONTENT_FIELDS, type ComparedItem } from './schema.ts';
+
+/**
+ * Claims an item of the catalogue for one of the office's matters, which is made from the item where it does not
+ * exist yet. Claiming again accepts what the item says now; the matter's own text stays for the registrar to change.
+ * @throws Problem `row-not-found`, `row-retired`, `catalogue-item-gone`, `matter-claims-another`
+ */
+export async function claimItem(
+  trx: Transaction<Database>,
+  code: string,
+  { matter: matterCode, claimed_on = officeToday() }: ClaimRequest,
+): Promise<ComparedItem> {
+  await lockRegister(trx, catalogue);
+  const item = await existingRow(trx, catalogue, code);
+  const { state } = await compared(trx, code);
+  if (state === 'gone') throw new Problem(catalogueProblems['catalogue-item-gone']);
+
+  const claim = { catalogue_code: code, claimed_on };
+  const [existing] = (await matters.find(trx, [matterCode])) as Matter[];
+  if (existing === undefined) {
+    await createRow<MatterRow>(trx, matters, { ...matterOf(item), ...claim, code: matterCode }, true);
+  } else {
+    if (existing.catalogue_code !== null && existing.catalogue_code !== code) {
+      const members = { catalogue_code: existing.catalogue_code };
+      throw new Problem(catalogueProblems['matter-claims-another'], { members });
+    }
+    await changeRow<MatterRow>(trx, matters, matterCode, claim, [existing.version], true);
+  }
+  const said = Object.fromEntries(CONTENT_FIELDS.map((field) => [field, item[field]]));
+  await trx
+    .insertInto('catalogue_claim')
+    .values({
+      catalogue_code: code,
+      matter: matterCode,
+      claimed_on,
+      item: JSON.stringify(said),
+      created_by: actorOf(trx).id,
+    })
+    .execute();
+  await record(trx, {
+    action: 'catalogue-item.claim',
+    object_kind: 'catalogue_item',
+    object_id: code,
+    after: { matter: matterCode, claimed_on },
+  });
+  return await compared(trx, code);
+}
+
+const compared = async (trx: Transaction<Database>, code: string): Promise<ComparedItem> =>
+  await selectCompared(trx).where('code', '=', code).executeTakeFirstOrThrow();
+
+const LAW_LENGTH = 200;
+
+/** A matter that says what the item says; each line of its law is one legal basis. */
+function matterOf(item: CatalogueItem): Omit<MatterRow, 'code'> {
+  const { name, sub_item, category, kind, law, content, level_of_government } = item;
+  const laws = (law ?? '').split('\n').map((line) => line.trim());
+  return {
+    ...BLANK_MATTER,
+    name,
+    sub_item,
+    category,
+    kind: kind ?? 'general',
+    legal_basis: laws.filter((line) => line !== '').map((line) => ({ law: line.slice(0, LAW_LENGTH) })),
+    content,
+    level_of_government,
+  };
+}
