@@ -12,8 +12,10 @@ import { dictionaryRoutes } from './dictionary/routes.ts';
 import { taskDrawRoutes } from './draw/by-task/routes.ts';
 import { closeRoutes } from './draw/close/routes.ts';
 import { evidenceRoutes } from './draw/disclose/evidence-routes.ts';
+import { recordRoutes } from './draw/disclose/record-routes.ts';
 import { reissueCosigned } from './draw/disclose/reissue-cosigned.ts';
 import { printRoutes } from './draw/print/routes.ts';
+import { sessionPrintRoutes } from './draw/print/session-routes.ts';
 import { resultListRoutes } from './draw/results/result-list-routes.ts';
 import { resultRoutes } from './draw/results/result-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
@@ -101,9 +103,11 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(taskDrawRoutes);
   app.register(closeRoutes);
   app.register(printRoutes);
+  app.register(sessionPrintRoutes);
   app.register(resultRoutes);
   app.register(resultListRoutes);
   app.register(evidenceRoutes);
+  app.register(recordRoutes);
 
   // The visits that the lot gave to each inspector.
   app.register(visitRoutes);

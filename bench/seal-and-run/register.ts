@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { publishMatterList } from '../../src/matter-list/publish-matter-list.ts';
 import { createPlan } from '../../src/plan/create-plan.ts';
 import { decidePlan } from '../../src/plan/decide-plan.ts';
 import { publishPlan } from '../../src/plan/publish-plan.ts';
@@ -19,7 +20,8 @@ export async function fillRegister(client: pg.Client, n: number): Promise<void> 
   await client.query('SET session_replication_role = replica');
   await client.query(`
     INSERT INTO department (code, name) VALUES ('JT', '交通运输局');
-    INSERT INTO matter (code, name, kind) VALUES ('M01', '道路货物运输', 'general');
+    INSERT INTO matter (code, name, kind, lead_department, legal_basis)
+      VALUES ('M01', '道路货物运输', 'general', 'JT', '[{"law":"《道路运输条例》"}]');
     INSERT INTO credit_scheme (code, name, grades) VALUES ('XY', '信用评价', '{"AAA":"A","AA":"B","A":"C","B":"D"}');
     INSERT INTO target (id, kind, name, route, categories)
       SELECT '91500114MA' || lpad(upper(to_hex(i::bigint * 7919 % 16777213)), 6, '0') || lpad((i % 89)::text, 2, '0'),
@@ -61,6 +63,7 @@ export async function makePlan(appUrl: string): Promise<void> {
     year: 2026,
     title: 'bench',
     lead_department: 'JT',
+    matter_list: '2026-1',
     tasks: [
       { ...TASK, code: 'T01', scope: {} },
       { ...TASK, code: 'T02', scope: { categories: ['21', '41'] } },
@@ -69,6 +72,7 @@ export async function makePlan(appUrl: string): Promise<void> {
   });
   try {
     await transact(db, BENCH, async (trx) => {
+      await publishMatterList(trx, { issuer: 'bench', document_number: 'B0', issued_on: '2026-01-15' });
       await createPlan(trx, plan);
       await record(trx, { action: 'bench.plan', object_kind: 'plan', object_id: 'P1' });
     });

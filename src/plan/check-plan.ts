@@ -5,16 +5,16 @@
 import { type SampleRule, TIERS, type Tier } from '../core/draw/document.ts';
 import { checkTemporary } from './check-amendment.ts';
 import { checkJointTask, checkParticipants } from './check-joint.ts';
-import type { Finding, Note, PlanCheck, RegisterFacts } from './finding.ts';
+import { checkMatterList, checkMatters } from './check-matters.ts';
+import type { Finding, Note, PlanCheck, PublishedFacts, RegisterFacts } from './finding.ts';
 import type { PlanHeading, PlannedSample, Task } from './schema.ts';
 import { tierOfUnrated } from './scope.ts';
 
-/** @param inForce tasks of the published revision; absent before the first publication */
 export function checkPlan(
   plan: PlanHeading,
   tasks: readonly Task[],
   facts: RegisterFacts,
-  inForce?: readonly Task[],
+  published: PublishedFacts,
 ): PlanCheck {
   const errors: Finding[] = [];
   const warnings: Finding[] = [];
@@ -26,6 +26,7 @@ export function checkPlan(
       error(field, 'department-unknown', { zh: `没有部门 ${department}`, en: 'no such department' });
     }
   }
+  checkMatterList(plan, published, error, (field, rule, message) => warnings.push({ field, rule, message }));
   if (plan.kind === 'joint') checkParticipants(plan, tasks, facts, error);
   for (const task of tasks) {
     const into =
@@ -34,9 +35,9 @@ export function checkPlan(
         findings.push({ task: task.code, field, rule, message });
     checkTexts(plan, task, into(errors));
     if (plan.kind === 'joint') checkJointTask(plan, task, facts, into(errors));
-    checkTemporary(task, inForce, into(errors), into(warnings));
+    checkTemporary(task, published.tasks, into(errors), into(warnings));
     checkSample(task, facts, into(errors));
-    checkMatters(task, facts, into(errors));
+    checkMatters(task, facts, published, into(errors));
     checkTeams(plan, task, facts, into(errors), into(warnings));
     checkFit(task, facts, into(errors), into(warnings));
   }
@@ -121,34 +122,6 @@ function differsByTier(sample: PlannedSample): boolean {
   const values = Object.values(perTier(sample));
   if (sample.mode === 'count') return values.filter((n) => n > 0).length > 1;
   return new Set(values).size > 1;
-}
-
-function checkMatters(task: Task, facts: RegisterFacts, error: Note): void {
-  if (task.matters.length === 0) error('matters', 'missing', { zh: '未填写抽查事项', en: 'no matter' });
-  for (const code of task.matters) {
-    const matter = facts.matters.get(code);
-    if (matter === undefined) {
-      error('matters', 'matter-unknown', {
-        zh: `${code} 未纳入抽查事项清单，不得抽查`,
-        en: 'not in the matter list',
-      });
-      continue;
-    }
-    if (matter.retired)
-      error('matters', 'matter-retired', { zh: `${code} 已停用`, en: 'the matter is retired' });
-    if (matter.repealed !== undefined) {
-      error('matters', 'matter-basis-repealed', {
-        zh: `${code} 的依据${matter.repealed}已废止`,
-        en: 'its legal basis is repealed',
-      });
-    }
-    if (matter.exempt_ground !== null) {
-      error('matters', 'matter-exempt', {
-        zh: `${code} 属重点领域，不实行随机抽查`,
-        en: 'exempt from random draw',
-      });
-    }
-  }
 }
 
 function checkTeams(plan: PlanHeading, task: Task, facts: RegisterFacts, error: Note, warn: Note): void {

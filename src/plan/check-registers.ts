@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
+import { findMatterList, newestMatterList } from '../matter-list/queries.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { checkPlan } from './check-plan.ts';
-import type { Finding, PlanCheck } from './finding.ts';
+import type { Finding, PlanCheck, PublishedFacts } from './finding.ts';
 import { planProblems } from './problems.ts';
 import { findRevision, type Plan } from './queries.ts';
 import { registerFacts } from './register-facts.ts';
@@ -12,9 +13,19 @@ import { registerFacts } from './register-facts.ts';
 export async function checkAgainstRegisters(db: Kysely<Database>, plan: Plan): Promise<PlanCheck> {
   const matters = [...new Set(plan.tasks.flatMap((task) => task.matters))];
   const facts = await registerFacts(db, matters, officeToday());
-  const inForce =
-    plan.now.published === undefined ? undefined : await findRevision(db, plan.id, plan.now.published);
-  return checkPlan(plan.heading, plan.tasks, facts, inForce?.document.tasks);
+  return checkPlan(plan.heading, plan.tasks, facts, await publishedFacts(db, plan));
+}
+
+async function publishedFacts(db: Kysely<Database>, { id, heading, now }: Plan): Promise<PublishedFacts> {
+  const inForce = now.published === undefined ? undefined : await findRevision(db, id, now.published);
+  const { matter_list: number } = heading;
+  const list = number === undefined ? undefined : await findMatterList(db, number);
+  const newest = await newestMatterList(db);
+  return {
+    ...(inForce && { tasks: inForce.document.tasks }),
+    ...(list && { matter_list: list.matters }),
+    ...(newest && { newest_matter_list: newest.number }),
+  };
 }
 
 /** @throws Problem `plan-incomplete` with everything that is wrong */

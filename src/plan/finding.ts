@@ -1,5 +1,6 @@
 /** What a check of a plan finds, and what of the registers it needs to know. */
 import type { Text } from '../platform/language.ts';
+import type { Task } from './schema.ts';
 
 export interface Finding {
   /** Absent where the finding is about the plan itself. */
@@ -30,6 +31,16 @@ export interface RegisterFacts {
   readonly credit_schemes: ReadonlySet<string>;
   readonly kinds: ReadonlySet<string>;
   readonly methods: ReadonlySet<string>;
+}
+
+/** What the office has published so far, as far as a plan's check needs it. */
+export interface PublishedFacts {
+  /** Tasks of the plan's revision in force; absent before its first publication. */
+  readonly tasks?: readonly Task[];
+  /** Matters of the version that the plan names; absent where there is no such version. */
+  readonly matter_list?: ReadonlyMap<string, { readonly exempt_ground?: string | undefined }>;
+  /** Number of the version published last. */
+  readonly newest_matter_list?: string;
 }
 
 export interface PlanCheck {

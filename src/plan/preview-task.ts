@@ -1,14 +1,14 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
-import { ProtocolError } from '../core/canonical/protocol-error.ts';
 import { TIERS, tier } from '../core/draw/document.ts';
-import { type SampleSize, sampleSize } from '../core/draw/sample-size.ts';
+import { crowdedTargets, crowding } from '../frequency/crowding.ts';
 import { guardOf } from '../frequency/guard.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
-import { everyTier, resolveSample } from './resolve-sample.ts';
+import type { TierCounts } from './resolve-sample.ts';
+import { roundSizes } from './round-sizes.ts';
 import type { PlanHeading, Task } from './schema.ts';
-import { countScopes, EXCLUSION_REASONS, type ScopeCount } from './scope.ts';
+import { countScopes, EXCLUSION_REASONS } from './scope.ts';
 
 const count = z.int().min(0);
 
@@ -22,12 +22,23 @@ export const taskPreview = z
         tier,
         in_scope: count.describe('剔除前'),
         eligible: count.describe('进入抽样框'),
-        drawn: count.optional().describe('全年应抽；规则无法满足时不给出'),
+        drawn: count.optional().describe('全年应抽；设各等级次数的，为每次应抽；规则无法满足时不给出'),
         effective_rate: count.optional().describe('实际抽取率，百万分比'),
         certainty: z.enum(['never', 'always']).optional().describe('必不抽中或必抽中，承诺前须逐项确认'),
       }),
     ),
+    rounds: z
+      .array(
+        z.object({
+          round: z.int().min(1),
+          drawn: z.object({ A: count, B: count, C: count, D: count }),
+          total: count,
+        }),
+      )
+      .optional()
+      .describe('全年每一轮各等级的抽取数'),
     exclusions: z.partialRecord(z.enum(EXCLUSION_REASONS), count).describe('剔除原因 → 数量'),
+    crowded: crowding.describe('进入抽样框的对象中，今年有日期的检查过于密集的'),
     unrated: count.describe('没有有效评价、按 unrated_as 计入的对象数'),
     short: count.optional().describe('规则要求而名录不足的数量'),
     refused: z.string().optional().describe('抽样规则为何无法满足 (why the rule cannot be met)'),
@@ -49,7 +60,9 @@ export const taskPreview = z
           { tier: 'A', in_scope: 310, eligible: 304, drawn: 4, effective_rate: 13_158 },
           { tier: 'D', in_scope: 6, eligible: 6, drawn: 6, effective_rate: 1_000_000, certainty: 'always' },
         ],
-        exclusions: { 'key-list': 6 },
+        rounds: [{ round: 1, drawn: { A: 4, B: 0, C: 0, D: 6 }, total: 10 }],
+        exclusions: { 'key-list': 6, 'ceiling-tier': 14 },
+        crowded: { day: 1, week: 0, month: 2 },
         unrated: 12,
         staffing: [{ department: 'JT-ZF', inspectors: 18, capacity: 360, seats: 20 }],
       },
@@ -64,9 +77,15 @@ export async function previewTask(
   task: Task,
 ): Promise<TaskPreview> {
   const today = officeToday();
-  const [counts] = await countScopes(db, [task], today, await guardOf(db, plan));
-  const sizes = sizesOf(task, counts!);
-  const drawn = 'drawn' in sizes ? TIERS.reduce((sum, tier) => sum + sizes.drawn[tier], 0) : undefined;
+  const guard = await guardOf(db, plan);
+  const [counts] = await countScopes(db, [task], today, guard);
+  const crowded = await crowdedTargets(db, task, today, guard);
+  const sizes = roundSizes(task, counts!);
+  const rounds =
+    'rounds' in sizes
+      ? sizes.rounds.map((drawn, i) => ({ round: i + 1, drawn, total: sumOf(drawn) }))
+      : undefined;
+  const drawn = rounds?.reduce((sum, { total }) => sum + total, 0);
   const staffing = await Promise.all(
     task.teams.map(async ({ department, scopes, size }) => ({
       department,
@@ -77,27 +96,27 @@ export async function previewTask(
   const tiers = TIERS.filter((tier) => counts!.in_scope[tier] !== undefined).map((tier) => {
     const eligible = counts!.eligible[tier] ?? 0;
     const line = { tier, in_scope: counts!.in_scope[tier]!, eligible };
-    if (!('drawn' in sizes) || eligible === 0) return line;
-    const n = sizes.drawn[tier];
+    if (!('byRule' in sizes) || eligible === 0) return line;
+    const n = sizes.byRule.drawn[tier];
     const certainty = n === 0 ? ('never' as const) : n === eligible ? ('always' as const) : undefined;
     const effectiveRate = Math.round((n / eligible) * 1_000_000);
     return { ...line, drawn: n, effective_rate: effectiveRate, ...(certainty && { certainty }) };
   });
   const { exclusions, unrated } = counts!;
-  const rule = 'drawn' in sizes ? { short: sizes.short } : sizes;
-  return { task: task.code, as_of: today, tiers, exclusions: { ...exclusions }, unrated, ...rule, staffing };
+  const rule = 'byRule' in sizes ? { short: sizes.byRule.short, rounds: rounds! } : sizes;
+  return {
+    task: task.code,
+    as_of: today,
+    tiers,
+    exclusions: { ...exclusions },
+    crowded,
+    unrated,
+    ...rule,
+    staffing,
+  };
 }
 
-function sizesOf(task: Task, counts: ScopeCount): SampleSize | { refused?: string } {
-  if (task.sample === undefined) return {};
-  try {
-    const wholeYear = resolveSample({ sample: task.sample, rounds: 1 }, counts, 1);
-    return sampleSize(wholeYear, everyTier(counts.eligible));
-  } catch (error) {
-    if (error instanceof ProtocolError) return { refused: error.code };
-    throw error;
-  }
-}
+const sumOf = (drawn: TierCounts): number => TIERS.reduce((sum, tier) => sum + drawn[tier], 0);
 
 /** People who could sit in the task's teams: the hint before the exact check that sealing makes. */
 async function staffOf(db: Kysely<Database>, department: string, scopes: readonly string[], until: string) {

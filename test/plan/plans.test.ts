@@ -23,7 +23,7 @@ beforeAll(async () => {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const call = (method: Method, url: string, body?: object, headers: Headers = planner) =>
   app.inject({ method, url, headers, ...(body && { payload: body }) });
-const publish = (code: string) => publishReviewed({ app, tokenFor }, code);
+const publish = (code: string) => publishReviewed({ app, db, tokenFor }, code);
 const problem = (answer: Awaited<ReturnType<typeof call>>) => answer.json().type.replace('/problems/', '');
 const create = async (code: string, more: object = {}) => {
   const answer = await call('POST', '/api/v1/plans', { ...GOOD_PLAN, code, ...more });
@@ -273,7 +273,7 @@ describe('a plan is published', () => {
 
   it('once: a retry gets the same answer, a second publication is refused', async () => {
     await create('F2');
-    await approvePlan({ app, tokenFor }, 'F2');
+    await approvePlan({ app, db, tokenFor }, 'F2');
     const publish = (key: string) =>
       call(
         'POST',
@@ -293,7 +293,7 @@ describe('a plan is published', () => {
 
   it('twice at the same moment, one of the two is refused', async () => {
     await create('F3');
-    await approvePlan({ app, tokenFor }, 'F3');
+    await approvePlan({ app, db, tokenFor }, 'F3');
     const publish = () => planStep(app, 'F3', 'publish', planner, { document_number: '1号' });
     const codes = (await Promise.all([publish(), publish()])).map(({ statusCode }) => statusCode);
     expect(codes.sort()).toEqual([200, 409]);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { record } from '../../src/platform/audit.ts';
 import { type Database, transact } from '../../src/platform/database.ts';
+import { publishedList } from '../support/reviewed-plan.ts';
 
 /** Plans here belong to 2026; the clock stands on a working day of that spring. */
 export const NOW = '2026-03-05T01:10:00Z';
@@ -81,6 +82,7 @@ export async function smallOffice(db: Kysely<Database>): Promise<void> {
       .execute();
     await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'small-office' });
   });
+  await publishedList(db);
 }
 
 interface SampleTarget {
@@ -135,5 +137,6 @@ export const GOOD_PLAN = {
   year: 2026,
   title: '2026年度抽查计划',
   lead_department: 'JT',
+  matter_list: '2026-1',
   tasks: [{ code: 'T01', ...GOOD_TASK }],
 } as const;

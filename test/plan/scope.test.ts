@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { TIERS, type Tier } from '../../src/core/draw/document.ts';
 import { sampleSize } from '../../src/core/draw/sample-size.ts';
 import { DEFAULT_CEILINGS } from '../../src/core/frequency/ceilings.ts';
-import { everyTier, resolveSample } from '../../src/plan/resolve-sample.ts';
+import { everyTier, resolveSample, roundsOf } from '../../src/plan/resolve-sample.ts';
 import { countScopes, frameQuery, type ScopedTask } from '../../src/plan/scope.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { testApp } from '../support/app.ts';
@@ -137,6 +137,34 @@ describe('a rule done in several rounds', () => {
     );
   });
 
+  it('with times a year gives every tier exactly its number of rounds, evenly spread and each in full', () => {
+    const times = fc.integer({ min: 1, max: 52 });
+    const timesAYear = fc.record({ A: times, B: times, C: times, D: times }, { requiredKeys: [] });
+    const sample = { mode: 'rate', rates: { A: 10_000, B: 100_000, C: 500_000, D: 800_000 } } as const;
+    const eligible = { A: 300, B: 200, C: 30, D: 7 };
+    const inFull = sampleSize(sample, eligible).drawn;
+    fc.assert(
+      fc.property(timesAYear, (times_a_year) => {
+        const task = { sample, rounds: 1, times_a_year };
+        const k = roundsOf(task);
+        expect(k).toBe(Math.max(...TIERS.map((tier) => times_a_year[tier] ?? 1)));
+        const drawn = Array.from(
+          { length: k },
+          (_, i) => sampleSize(resolveSample(task, { in_scope: eligible, eligible }, i + 1), eligible).drawn,
+        );
+        for (const tier of TIERS) {
+          const m = times_a_year[tier] ?? 1;
+          const taken = drawn.flatMap((sizes, i) => (sizes[tier] > 0 ? [i] : []));
+          expect(taken).toHaveLength(m);
+          expect(new Set(taken.map((i) => drawn[i]![tier]))).toEqual(new Set([inFull[tier]]));
+          expect(taken[0]).toBe(0);
+          const gaps = taken.map((i, at) => (taken[at + 1] ?? k) - i);
+          expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
   it('of one round counts the population before exclusions where the plan says so', () => {
     const sample = { mode: 'rate', rates: { A: 500_000 }, population: 'before_exclusions' } as const;
     const counts = { in_scope: { A: 10 }, eligible: { A: 7 } };
@@ -166,8 +194,10 @@ describe('the preview of a task', () => {
         { tier: 'D', in_scope: 2, eligible: 1, drawn: 1, effective_rate: 1_000_000, certainty: 'always' },
       ],
       exclusions: { 'not-operating': 1, 'key-list': 1 },
+      crowded: { day: 0, week: 0, month: 0 },
       unrated: 3,
       short: 0,
+      rounds: [{ round: 1, drawn: { A: 1, B: 3, C: 1, D: 1 }, total: 6 }],
       staffing: [{ department: 'JT-ZF', inspectors: 3, capacity: 30, seats: 12 }],
     });
     const blank = (await app.inject({ url: `${url}/T02/preview`, headers: planner })).json();

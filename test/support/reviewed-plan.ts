@@ -1,5 +1,12 @@
 /** A plan taken through its review over HTTP: submitted by one person, approved by another, published. */
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { jcs } from '../../src/core/canonical/jcs.ts';
+import { selectMatters } from '../../src/matter/queries.ts';
+import { insertList, newestMatterList } from '../../src/matter-list/queries.ts';
+import { listed } from '../../src/matter-list/schema.ts';
+import { record } from '../../src/platform/audit.ts';
+import { transact } from '../../src/platform/database.ts';
 import type { TestApp } from './app.ts';
 
 export const MINUTES = {
@@ -28,19 +35,57 @@ export async function planStep(
   });
 }
 
+const LIST = '2026-1';
+
+/** Has a version of the matter list published that holds every matter of the register. */
+export async function publishedList(db: TestApp['db']): Promise<string> {
+  await transact(db, { id: 'system:test', name: '测试' }, async (trx) => {
+    await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'matter-list' });
+    if ((await newestMatterList(trx)) !== undefined) return;
+    const rows = await selectMatters(trx).orderBy('code').execute();
+    const issued = { issuer: '测试', document_number: '1号', issued_on: '2026-01-15' };
+    const document = jcs({ number: LIST, ...issued, matters: rows.map(listed) });
+    await insertList(trx, {
+      number: LIST,
+      year: 2026,
+      sequence: 1,
+      document,
+      digest: createHash('sha256').update(document).digest(),
+      ledger_position: 0,
+      created_by: 'system:test',
+    });
+  });
+  return LIST;
+}
+
+/** Lets the plan follow a published list, where it names none. */
+async function nameList({ app, db }: Office, code: string, headers: object): Promise<void> {
+  const url = `/api/v1/plans/${code}`;
+  const plan = await app.inject({ url, headers: { ...headers } });
+  if (plan.statusCode !== 200 || plan.json().matter_list !== undefined) return;
+  await app.inject({
+    method: 'PATCH',
+    url,
+    headers: { 'if-match': `${plan.headers.etag}`, ...headers },
+    payload: { matter_list: await publishedList(db) },
+  });
+}
+
+type Office = Pick<TestApp, 'app' | 'db' | 'tokenFor'>;
+
 /** Submits and approves a draft; the first answer that is a refusal, else that of the approval. */
-export async function approvePlan(
-  { app, tokenFor }: Pick<TestApp, 'app' | 'tokenFor'>,
-  code: string,
-): Promise<LightMyRequestResponse> {
-  const submitted = await planStep(app, code, 'submit', await tokenFor('planner'), {});
+export async function approvePlan(office: Office, code: string): Promise<LightMyRequestResponse> {
+  const { app, tokenFor } = office;
+  const planner = await tokenFor('planner');
+  await nameList(office, code, planner);
+  const submitted = await planStep(app, code, 'submit', planner, {});
   if (submitted.statusCode >= 300) return submitted;
   return await planStep(app, code, 'approve', await tokenFor('conference-secretary'), MINUTES);
 }
 
 /** The same and publishes. */
 export async function publishReviewed(
-  office: Pick<TestApp, 'app' | 'tokenFor'>,
+  office: Office,
   code: string,
   body: object = { document_number: '交发〔2026〕1号' },
 ): Promise<LightMyRequestResponse> {

@@ -10,14 +10,19 @@ export interface DemoPlan {
   readonly tasks: readonly { readonly code: string; readonly title: string }[];
 }
 
-/** Writes the plan down, has it reviewed and publishes it; from then on it can be drawn from. */
+/** Publishes what may be checked, writes the plan down, has it reviewed and publishes it; from then on it can be drawn from. */
 export async function publishPlan(
   planner: Office,
   secretary: Office,
   plan: DemoPlan,
 ): Promise<{ digest: string; revision: number }> {
   const at = `/api/v1/plans/${plan.code}`;
-  const { version } = await planner.post<PlanView>('/api/v1/plans', plan);
+  const { number } = await planner.post<{ number: string }>('/api/v1/matter-lists', {
+    issuer: '黔江区交通运输委员会(示例)',
+    document_number: '黔江交通发〔2026〕3号(示例)',
+    issued_on: '2026-01-15',
+  });
+  const { version } = await planner.post<PlanView>('/api/v1/plans', { ...plan, matter_list: number });
   await planner.post(`${at}/submit`, { statement: '演示：请联席会议审议。' }, basedOn(version));
   await secretary.post(
     `${at}/approve`,

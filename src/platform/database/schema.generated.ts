@@ -717,6 +717,7 @@ export interface ReplacementDecision {
   accepted: boolean;
   decided_at: string;
   decided_by: string;
+  decided_by_name: string;
   decided_by_role: string;
   opinion: string | null;
   request_id: number;
@@ -725,6 +726,7 @@ export interface ReplacementDecision {
 export interface ReplacementRequest {
   asked_at: string;
   asked_by: string;
+  asked_by_name: string;
   asked_by_role: string;
   /**
    * Kind of reason; public with the evidence.
