@@ -3,7 +3,7 @@ import { inScope, scopeOf } from '../account/scope/row-scope.ts';
 import { responses } from '../platform/problems.ts';
 import { page, pageQuery, readPage } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
-import { confirmation, READERS, serveRows } from '../register/routes.ts';
+import { confirmation, KEEPERS, READERS, serveRows } from '../register/routes.ts';
 import { departmentFilters, filterDepartments } from './filter-departments.ts';
 import { selectDepartments } from './queries.ts';
 import { departments } from './register.ts';
@@ -11,11 +11,14 @@ import { department, departmentRow, EXAMPLE_DEPARTMENT } from './schema.ts';
 
 const Department = department.meta({ id: 'Department', examples: [EXAMPLE_DEPARTMENT] });
 
+/** Whoever makes accounts or limits them to a department must be able to see which there are. */
+const DEPARTMENT_READERS = [...READERS, 'administrator', 'security-officer'] as const;
+
 export const departmentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/departments',
     {
-      config: { access: READERS },
+      config: { access: DEPARTMENT_READERS },
       schema: {
         tags: ['departments'],
         summary: '部门列表 | List departments',
@@ -35,7 +38,8 @@ export const departmentRoutes: FastifyPluginAsyncZod = async (app) => {
     path: '/api/v1/departments',
     key: 'code',
     tag: 'departments',
-    readers: READERS,
+    readers: DEPARTMENT_READERS,
+    writers: KEEPERS,
     stored: Department,
     create: departmentRow
       .partial()

@@ -4,7 +4,7 @@ import { ROLES } from '../platform/http/access.ts';
 import { responses } from '../platform/problems.ts';
 import { page, pageQuery, readPage } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
-import { confirmation, READERS, serveRows } from '../register/routes.ts';
+import { confirmation, KEEPERS, READERS, serveRows } from '../register/routes.ts';
 import { filterSchemes, filterTerms, schemeFilters, termFilters } from './filter-words.ts';
 import { selectSchemes, selectTerms } from './queries.ts';
 import { creditSchemes, terms } from './register.ts';
@@ -50,6 +50,7 @@ export const dictionaryRoutes: FastifyPluginAsyncZod = async (app) => {
     key: 'code',
     tag: 'dictionaries',
     readers: ROLES,
+    writers: KEEPERS,
     stored: Term,
     create: termRow
       .omit({ dictionary: true })
@@ -66,7 +67,7 @@ export const dictionaryRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/credit-schemes',
     {
-      config: { access: READERS },
+      config: { access: [...READERS, 'administrator'] },
       schema: {
         tags: ['credit-schemes'],
         summary: '信用评价方案列表 | List credit schemes',
@@ -87,7 +88,8 @@ export const dictionaryRoutes: FastifyPluginAsyncZod = async (app) => {
     path: '/api/v1/credit-schemes',
     key: 'code',
     tag: 'credit-schemes',
-    readers: READERS,
+    readers: [...READERS, 'administrator'],
+    writers: KEEPERS,
     stored: CreditScheme,
     create: creditSchemeRow.extend(confirmation).meta({ examples: [{ code, name, grades }] }),
     change: creditSchemeRow

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { transact } from '../platform/database.ts';
-import type { Role, AccountActor } from '../platform/http/access.ts';
+import type { AccountActor, Role } from '../platform/http/access.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { day, paragraph } from './fields.ts';
 import { historyPage, historyQuery, readHistory } from './history.ts';
@@ -12,6 +12,8 @@ import { changeRow, createRow, existingRow, restoreRow, retireRow } from './writ
 
 /** Who keeps the registers, and who reads them whole. */
 export const WRITERS = ['registrar'] as const satisfies readonly Role[];
+/** Departments and words are the administrator's too (docs/glossary.md). */
+export const KEEPERS = ['registrar', 'administrator'] as const satisfies readonly Role[];
 export const READERS = ['planner', 'registrar'] as const satisfies readonly Role[];
 
 /** Warnings that the caller has looked at. */
@@ -33,6 +35,8 @@ export interface RowService<Row extends object> {
   readonly change: z.ZodType;
   readonly stored: z.ZodType<Stored<Row>>;
   readonly readers: readonly Role[];
+  /** Who keeps it; the registrars where nothing is said. */
+  readonly writers?: readonly Role[];
   /** How a reader may name the row otherwise than by its key, and what of it this reader may see. */
   read?(id: string, actor: AccountActor): Promise<Stored<Row>>;
 }
@@ -49,7 +53,7 @@ type Body<Row> = Partial<Row> & { confirm_warnings?: boolean };
 
 /** Read, create, change, retire, restore and history of one register's rows. */
 export function serveRows<Row extends object>(app: FastifyInstance, service: RowService<Row>): void {
-  const { register, key, tag, path } = service;
+  const { register, key, tag, path, writers = WRITERS } = service;
   const noun = register.noun;
   const within = z.object(service.within ?? {});
   const params = within.extend({ [key]: z.string().max(100) });
@@ -85,7 +89,7 @@ export function serveRows<Row extends object>(app: FastifyInstance, service: Row
   app.post(
     path,
     {
-      config: { access: WRITERS },
+      config: { access: writers },
       schema: {
         tags,
         summary: `登记${noun.zh} | Register a ${noun.en}`,
@@ -118,7 +122,7 @@ export function serveRows<Row extends object>(app: FastifyInstance, service: Row
   app.patch(
     `${path}/:${key}`,
     {
-      config: { access: WRITERS },
+      config: { access: writers },
       schema: {
         tags,
         summary: `修改${noun.zh} | Change a ${noun.en}`,
@@ -152,7 +156,7 @@ export function serveRows<Row extends object>(app: FastifyInstance, service: Row
   app.post(
     `${path}/:${key}/retire`,
     {
-      config: { access: WRITERS },
+      config: { access: writers },
       schema: {
         tags,
         summary: `停用${noun.zh} | Retire a ${noun.en}`,
@@ -174,7 +178,7 @@ export function serveRows<Row extends object>(app: FastifyInstance, service: Row
   app.post(
     `${path}/:${key}/restore`,
     {
-      config: { access: WRITERS },
+      config: { access: writers },
       schema: {
         tags,
         summary: `恢复误停用的${noun.zh} | Restore a ${noun.en} that was retired by mistake`,
@@ -196,7 +200,7 @@ export function serveRows<Row extends object>(app: FastifyInstance, service: Row
   app.get(
     `${path}/:${key}/history`,
     {
-      config: { access: READERS },
+      config: { access: [...new Set([...READERS, ...writers])] },
       schema: {
         tags,
         summary: `${noun.zh}的变更历史 | Every version of a ${noun.en}`,

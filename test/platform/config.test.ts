@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/platform/config.ts';
+import { ACCOUNT_DEFAULTS, readConfig } from '../../src/platform/config.ts';
 
 describe('the configuration', () => {
   test('needs nothing, and then stays on this machine', () => {
@@ -11,7 +11,10 @@ describe('the configuration', () => {
       databaseOwnerUrl: undefined,
       dataDir: resolve('data'),
       keyFile: resolve('data/key'),
+      ledgerKeyFile: resolve('data/ledger-key'),
       logLevel: 'info',
+      accounts: ACCOUNT_DEFAULTS,
+      production: false,
       attachments: { folder: resolve('data/attachments'), max_bytes: 20 * 2 ** 20 },
       office: { code: 'LOCAL', log_origin: 'double-random/LOCAL' },
     });
@@ -30,5 +33,35 @@ describe('the configuration', () => {
     expect(() => readConfig({ DATABASE_OWNER_URL: 'postgres://o@h/d' })).toThrow(
       'DATABASE_URL is needed as well',
     );
+  });
+});
+
+describe('the rules of accounts', () => {
+  test('are those of ASVS, with cookies over https alone, where nothing is said', () => {
+    expect(readConfig({}).accounts).toEqual({
+      passwords: 'asvs',
+      passwordDays: 90,
+      idleMinutes: 30,
+      sessionHours: 12,
+      secureCookies: true,
+      trustedProxies: false,
+    });
+  });
+
+  test('are settings', () => {
+    const set = readConfig({
+      PASSWORD_RULES: 'mlps',
+      SESSION_IDLE_MINUTES: '10',
+      SESSION_HOURS: '8',
+      SECURE_COOKIES: 'false',
+      TRUSTED_PROXIES: '10.0.0.1, 10.0.1.0/24',
+    });
+    expect(set.accounts).toMatchObject({
+      passwords: 'mlps',
+      idleMinutes: 10,
+      sessionHours: 8,
+      secureCookies: false,
+      trustedProxies: ['10.0.0.1', '10.0.1.0/24'],
+    });
   });
 });

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,19 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const serve = (env: Record<string, string>) =>
   run('src/server.ts', [], { DATABASE_URL: appUrl, DATA_DIR: dataDir, LOG_LEVEL: 'info', ...env });
+
+const THREE = {
+  administrator: { login: 'jia', name: '甲某' },
+  'security-officer': { login: 'yi', name: '乙某' },
+  auditor: { login: 'bing', name: '丙某' },
+};
+
+/** An address whose password is no example, so that only the key file is at fault. */
+const withSecret = (url: string) => {
+  const address = new URL(url);
+  address.password = randomBytes(24).toString('hex');
+  return address.href;
+};
 
 describe('the service', () => {
   test.each([
@@ -91,43 +105,68 @@ test('without a database of its own the service keeps one below DATA_DIR, throug
   const first = run('src/server.ts', [], env);
   await waitFor(first, /double-random (http\S+)/);
 
-  const maker = run('src/cli/token.ts', ['--role', 'planner', '--name', '法制科'], env);
-  expect(await maker.ended).toBe(0);
-  const authorization = `Bearer ${maker.output().trim()}`;
+  const setup = run('src/cli/setup.ts', [], env);
+  setup.child.stdin?.end(JSON.stringify(THREE));
+  expect(await setup.ended).toBe(0);
+  expect(setup.output()).toMatch(/系统管理员 jia \/activate\/[\w-]{43}\n/);
 
   first.child.kill('SIGKILL');
   await first.ended;
   const second = run('src/server.ts', [], env);
   const address = (await waitFor(second, /double-random (http\S+)/))[1] ?? '';
-  const url = `${address}/api/v1/operations/00000000-0000-4000-8000-000000000000`;
-  expect((await fetch(url, { headers: { authorization } })).status).toBe(404);
-  expect((await fetch(url)).status).toBe(401);
+  expect(second.output()).not.toContain('/setup/');
+  const activation = `${address}${/\/activate\/\S+/.exec(setup.output())![0]}`;
+  expect(await (await fetch(activation)).text()).toContain('甲某');
   expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ status: 'ok' });
 
   second.child.kill('SIGINT');
   expect(await second.ended).toBe(0);
 });
 
-describe('npm run token', () => {
-  test('explains what is missing', async () => {
-    const maker = run('src/cli/token.ts', ['--role', 'inspector', '--name', '王五'], {
-      DATABASE_URL: appUrl,
-    });
-    expect(await maker.ended).toBe(1);
-    expect(maker.output()).toContain('--inspector: is required');
+describe('npm run setup', () => {
+  const setup = (people: object) => {
+    const process = run('src/cli/setup.ts', [], { DATABASE_URL: appUrl, DATA_DIR: dataDir });
+    process.child.stdin?.end(JSON.stringify(people));
+    return process;
+  };
+
+  test('says what does not fit, and makes nobody', async () => {
+    const same = setup({ ...THREE, auditor: THREE.administrator });
+    expect(await same.ended).toBe(1);
+    expect(same.output()).toContain('three different people');
   });
 
-  test('prints a token that is kept only as a hash', async () => {
-    const args = ['--role', 'registrar', '--name', '登记员', '--days', '7'];
-    const maker = run('src/cli/token.ts', args, { DATABASE_URL: appUrl, DATA_DIR: dataDir });
-    expect(await maker.ended).toBe(0);
-    const token = maker.output().trim();
-    expect(token).toMatch(/^dr_[A-Za-z0-9_-]{43}$/);
-    const rows = await sql<{ row: string }>`SELECT access_token::text AS row FROM access_token`.execute(
-      intruder,
-    );
-    expect(rows.rows.some((each) => each.row.includes('登记员'))).toBe(true);
-    expect(rows.rows.some((each) => each.row.includes(token))).toBe(false);
+  test('does nothing once there are accounts', async () => {
+    await tokenFor('planner');
+    const late = setup(THREE);
+    expect(await late.ended).toBe(1);
+    expect(late.output()).toContain('the first start is over');
+  });
+});
+
+describe('in production', () => {
+  test.each([
+    ['an example password', 'postgres://double_random_app:changeme@127.0.0.1/x'],
+    ['the name of the role', 'postgres://double_random_app:double_random_app@127.0.0.1/x'],
+    ['a short password', 'postgres://double_random_app:kT9vmQ2zL@127.0.0.1/x'],
+  ])('the service does not start with %s', async (_what, url) => {
+    const server = serve({ DATABASE_URL: url, NODE_ENV: 'production' });
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toContain('not an example: DATABASE_URL');
+  });
+
+  test('the service does not start with a key file that others can read, or that is no key', async () => {
+    const keyFile = join(dataDir, 'example-key');
+    const env = { KEY_FILE: keyFile, NODE_ENV: 'production', DATABASE_URL: `${withSecret(appUrl)}` };
+    writeFileSync(keyFile, Buffer.alloc(32, 'example'), { mode: 0o600 });
+    const patterned = serve(env);
+    expect(await patterned.ended).toBe(1);
+    expect(patterned.output()).toContain('not an example: KEY_FILE');
+    writeFileSync(keyFile, randomBytes(32));
+    chmodSync(keyFile, 0o644);
+    const open = serve({ ...env, NODE_ENV: 'test', DATABASE_URL: appUrl });
+    expect(await open.ended).toBe(1);
+    expect(open.output()).toContain('can be read by others');
   });
 });
 

@@ -19,6 +19,8 @@ interface Guarded {
   readonly path: string;
   readonly table: ScopedTable;
   readonly row: (params: Params) => RawBuilder<SqlBool>;
+  /** How the row's id is spelled, where not any text will do: other ids are for the route to refuse. */
+  readonly id?: RegExp;
   readonly missing: ProblemDefinition;
   /** The member of a body that says whose the row is. */
   readonly owner?: string;
@@ -28,6 +30,8 @@ interface Guarded {
   readonly plansOf?: (body: unknown) => readonly string[];
   readonly planMissing?: ProblemDefinition;
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const GUARDED: readonly Guarded[] = [
   {
@@ -75,12 +79,14 @@ const GUARDED: readonly Guarded[] = [
     path: '/api/v1/imports',
     table: 'import',
     row: ({ id }) => sql`import.id = ${id}`,
+    id: UUID,
     missing: importProblems['import-not-found'],
   },
   {
     path: '/api/v1/operations',
     table: 'operation',
     row: ({ id }) => sql`operation.id = ${id}`,
+    id: UUID,
     missing: operationProblems['operation-not-found'],
   },
   {
@@ -95,6 +101,7 @@ const GUARDED: readonly Guarded[] = [
     path: '/api/v1/draws',
     table: 'draw',
     row: ({ id }) => sql`draw.id = ${id}`,
+    id: /^\d{1,15}$/,
     missing: drawProblems['draw-not-found'],
     plansOf: (body) => (body as { tasks?: { plan: string }[] } | null)?.tasks?.map(({ plan }) => plan) ?? [],
     planMissing: drawProblems['draw-task-unknown'],
@@ -126,14 +133,23 @@ export function guardScope(app: FastifyInstance): void {
     if (writes && guardOf(url)?.owner !== undefined && schema?.response)
       declareProblems(schema.response as object, [OUTSIDE]);
   });
-  app.addHook('preHandler', async (request) => {
-    const guarded = guardOf(request.routeOptions.url ?? '');
-    const actor = knownActor(request);
-    if (guarded === undefined || actor?.departments === undefined) return;
-    await refuseForeignRow(request, guarded, actor);
-    refuseForeignOwner(request, guarded, actor);
-    await refuseForeignPlans(request, guarded, actor);
+  // Before the input is looked at: what does not exist for somebody has no faults to tell of either.
+  app.addHook('preValidation', async (request) => {
+    const asked = guardedRequest(request);
+    if (asked !== undefined) await refuseForeignRow(request, asked.guarded, asked.actor);
   });
+  app.addHook('preHandler', async (request) => {
+    const asked = guardedRequest(request);
+    if (asked === undefined) return;
+    refuseForeignOwner(request, asked.guarded, asked.actor);
+    await refuseForeignPlans(request, asked.guarded, asked.actor);
+  });
+}
+
+function guardedRequest(request: FastifyRequest): { guarded: Guarded; actor: AccountActor } | undefined {
+  const guarded = guardOf(request.routeOptions.url ?? '');
+  const actor = knownActor(request);
+  return guarded === undefined || actor?.departments === undefined ? undefined : { guarded, actor };
 }
 
 /** The parameters behind a guard's path; a collection's own address names no row. */
@@ -145,14 +161,13 @@ async function refuseForeignRow(
   guarded: Guarded,
   actor: AccountActor,
 ): Promise<void> {
-  if (!namesRow(request, guarded)) return;
-  const { table, row, missing } = guarded;
+  const { table, row, missing, id } = guarded;
+  const params = request.params as Params;
+  if (!namesRow(request, guarded) || id?.test(params.id ?? '') === false) return;
   const writes = !isRead(request.method);
   const { rows } = await sql<{ visible: boolean; own: boolean }>`
     SELECT bool_and(${inScope(actor.departments, table)}) AS visible, bool_and(${ownRow(actor.departments, table)}) AS own
-    FROM ${sql.table(table)} WHERE ${row(request.params as Params)} HAVING count(*) > 0`.execute(
-    request.server.db,
-  );
+    FROM ${sql.table(table)} WHERE ${row(params)} HAVING count(*) > 0`.execute(request.server.db);
   const [found] = rows;
   if (found === undefined || isExempt(table, actor)) return;
   if (!found.visible) throw new Problem(missing);
