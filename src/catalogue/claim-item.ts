@@ -1,4 +1,6 @@
 import type { Transaction } from 'kysely';
+import { refuseOutside } from '../account/scope/refuse-outside.ts';
+import type { Scope } from '../account/scope/row-scope.ts';
 import { matters } from '../matter/register.ts';
 import { BLANK_MATTER, type Matter, type MatterRow } from '../matter/schema.ts';
 import { actorOf, record } from '../platform/audit.ts';
@@ -14,12 +16,14 @@ import { type CatalogueItem, type ClaimRequest, CONTENT_FIELDS, type ComparedIte
 /**
  * Claims an item of the catalogue for one of the office's matters, which is made from the item where it does not
  * exist yet. Claiming again accepts what the item says now; the matter's own text stays for the registrar to change.
- * @throws Problem `row-not-found`, `row-retired`, `catalogue-item-gone`, `matter-claims-another`
+ * @param departments those that the actor is limited to
+ * @throws Problem `row-not-found`, `row-retired`, `catalogue-item-gone`, `matter-claims-another`, `outside-department`
  */
 export async function claimItem(
   trx: Transaction<Database>,
   code: string,
-  { matter: matterCode, claimed_on = officeToday() }: ClaimRequest,
+  { matter: matterCode, claimed_on = officeToday(), lead_department }: ClaimRequest,
+  departments: Scope,
 ): Promise<ComparedItem> {
   await lockRegister(trx, catalogue);
   const item = await existingRow(trx, catalogue, code);
@@ -28,8 +32,14 @@ export async function claimItem(
 
   const claim = { catalogue_code: code, claimed_on };
   const [existing] = (await matters.find(trx, [matterCode])) as Matter[];
+  refuseOutside(departments, existing === undefined ? (lead_department ?? null) : existing.lead_department);
   if (existing === undefined) {
-    await createRow<MatterRow>(trx, matters, { ...matterOf(item), ...claim, code: matterCode }, true);
+    await createRow<MatterRow>(
+      trx,
+      matters,
+      { ...matterOf(item), ...claim, lead_department: lead_department ?? null, code: matterCode },
+      true,
+    );
   } else {
     if (existing.catalogue_code !== null && existing.catalogue_code !== code) {
       const members = { catalogue_code: existing.catalogue_code };

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { scopeOf } from '../account/scope/row-scope.ts';
 import { matters } from '../matter/register.ts';
 import { transact } from '../platform/database.ts';
 import { responses } from '../platform/problems.ts';
@@ -61,12 +62,14 @@ export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
           registerProblems['row-retired'],
           catalogueProblems['catalogue-item-gone'],
           catalogueProblems['matter-claims-another'],
-          ...problemsOf(...matters.findings),
+          ...problemsOf('outside-department', ...matters.findings),
         ]),
       },
     },
     async (request) =>
-      await transact(app.db, request.actor, (trx) => claimItem(trx, request.params.code, request.body)),
+      await transact(app.db, request.actor, (trx) =>
+        claimItem(trx, request.params.code, request.body, scopeOf(request.actor)),
+      ),
   );
 
   const { version, retired_on, ...example } = EXAMPLE_ITEM;

@@ -56,6 +56,7 @@ export const claimRequest = z
   .strictObject({
     matter: code.describe('本机关的事项代码；没有这一事项的，按上级清单新建'),
     claimed_on: day.optional().describe('认领日期；缺省为今天'),
+    lead_department: code.optional().describe('新建事项的牵头部门'),
   })
   .meta({ id: 'CatalogueClaim', examples: [{ matter: 'JT-001' }] });
 export type ClaimRequest = z.infer<typeof claimRequest>;

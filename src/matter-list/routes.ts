@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { refuseOutside } from '../account/scope/refuse-outside.ts';
+import { scopeOf } from '../account/scope/row-scope.ts';
 import { digest } from '../core/draw/document.ts';
 import { idempotently } from '../platform/idempotency.ts';
 import { responses } from '../platform/problems.ts';
+import { problemsOf } from '../register/refuse-findings.ts';
 import type { ListFinding } from './check-matter-list.ts';
 import { compareLists } from './compare-lists.ts';
 import { matterListProblems } from './problems.ts';
@@ -128,17 +131,20 @@ export const matterListRoutes: FastifyPluginAsyncZod = async (app) => {
           matterListProblems['matter-list-incomplete'],
           matterListProblems['matter-list-unchanged'],
           matterListProblems['matter-list-year-refused'],
+          ...problemsOf('outside-department'),
         ]),
       },
     },
-    async (request, reply) =>
-      await idempotently(request, reply, async (trx) => {
+    async (request, reply) => {
+      refuseOutside(scopeOf(request.actor), null);
+      return await idempotently(request, reply, async (trx) => {
         const { warnings, ...rest } = await publishMatterList(trx, request.body);
         return {
           status: 201,
           headers: { location: `/api/v1/public/matter-lists/${rest.number}` },
           body: { ...rest, warnings: found(warnings) },
         };
-      }),
+      });
+    },
   );
 };

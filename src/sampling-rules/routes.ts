@@ -1,11 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { refuseOutside } from '../account/scope/refuse-outside.ts';
+import { scopeOf } from '../account/scope/row-scope.ts';
 import { attachmentProblems } from '../attachment/problems.ts';
 import { digest } from '../core/draw/document.ts';
 import { changedField, changedFields } from '../platform/changed-fields.ts';
 import { instantNow } from '../platform/clock.ts';
 import { idempotently } from '../platform/idempotency.ts';
 import { responses } from '../platform/problems.ts';
+import { problemsOf } from '../register/refuse-findings.ts';
 import { samplingRulesProblems } from './problems.ts';
 import { publishRules } from './publish-rules.ts';
 import { allRules, rulesInForce, rulesOrProblem, type StoredRules } from './queries.ts';
@@ -76,14 +79,17 @@ export const samplingRulesRoutes: FastifyPluginAsyncZod = async (app) => {
           attachmentProblems['attachment-unknown'],
           samplingRulesProblems['sampling-rules-backdated'],
           samplingRulesProblems['sampling-rules-unchanged'],
+          ...problemsOf('outside-department'),
         ]),
       },
     },
-    async (request, reply) =>
-      await idempotently(request, reply, async (trx) => {
+    async (request, reply) => {
+      refuseOutside(scopeOf(request.actor), null);
+      return await idempotently(request, reply, async (trx) => {
         const body = await publishRules(trx, request.body);
         return { status: 201, headers: { location: `/api/v1/public/sampling-rules/${body.version}` }, body };
-      }),
+      });
+    },
   );
 
   app.get(

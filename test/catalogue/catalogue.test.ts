@@ -127,6 +127,11 @@ describe('the catalogue of the higher level', () => {
     const planner = callerOf(app, await tokenFor('planner'));
     expect((await planner.get(PATH)).status).toBe(200);
     expect((await planner.post(`${PATH}/S5/claim`, { matter: 'M9' })).problem).toBe('role-forbidden');
+    const limited = callerOf(app, await tokenFor('registrar', { department: 'JT' }));
+    expect((await limited.post(`${PATH}/S5/claim`, { matter: 'M9' })).problem).toBe('outside-department');
+    expect((await limited.post(`${PATH}/S1/claim`, { matter: 'M1' })).problem).toBe('outside-department');
+    const own = { matter: 'M9', lead_department: 'JT' };
+    expect((await limited.post(`${PATH}/S5/claim`, own)).body).toMatchObject({ matters: ['M9'] });
     const inspector = callerOf(app, await tokenFor('inspector'));
     expect((await inspector.get(PATH)).problem).toBe('role-forbidden');
     expect((await callerOf(app).get(PATH)).problem).toBe('token-missing');

@@ -180,6 +180,9 @@ describe('who may', () => {
       const answer = await app.inject({ method: 'POST', url: PATH, headers, payload: ISSUED });
       expect(answer.statusCode).toBe(403);
     }
+    const limited = { ...(await tokenFor('planner', { department: 'JT' })), 'idempotency-key': 'limited' };
+    const answer = await app.inject({ method: 'POST', url: PATH, headers: limited, payload: ISSUED });
+    expect(answer.json().type).toBe('/problems/outside-department');
     for (const role of ['registrar', 'conference-secretary', 'auditor'] as const) {
       expect((await callerOf(app, await tokenFor(role)).get(`${PATH}/draft`)).status).toBe(200);
     }
