@@ -11,6 +11,7 @@ import { discloseDraw } from './disclose/disclose-draw.ts';
 import { draftDraw } from './draft-draw.ts';
 import { drawProblems, stepProblems } from './problems.ts';
 import { listDraws } from './queries.ts';
+import { replacementProblems } from './replace/problems.ts';
 import {
   commitRequest,
   discloseRequest,
@@ -22,6 +23,7 @@ import {
 } from './schema.ts';
 import { conditionsMet } from './seal/seal-conditions.ts';
 import { sealFrame } from './seal/seal-frame.ts';
+import { sessionProblems } from './session/problems.ts';
 import { staffingProblems } from './staffing/problems.ts';
 import { sealUnits, staffingConditionsMet } from './staffing/seal-units.ts';
 import { drawOrProblem, refuseOutOfOrder } from './steps.ts';
@@ -156,6 +158,9 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
             drawProblems['draw-stratum-not-certain'],
             drawProblems['draw-staff-short'],
             drawProblems['draw-commitment-refused'],
+            sessionProblems['session-over'],
+            sessionProblems['session-entropy-differs'],
+            sessionProblems['session-not-found'],
             staffingProblems['staffing-turn'],
             staffingProblems['staffing-changes-unexplained'],
           ],
@@ -191,7 +196,10 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
             drawProblems['draw-embargoed'],
             drawProblems['draw-frame-too-large'],
             drawProblems['draw-evidence-invalid'],
+            drawProblems['draw-frame-altered'],
+            drawProblems['draw-records-altered'],
             staffingProblems['staffing-parent-undisclosed'],
+            replacementProblems['replacement-pending'],
           ],
         ),
       },

@@ -5,6 +5,7 @@ import {
   code,
   digest,
   drawNumber,
+  type EntropySource,
   entropySource,
   instant,
   stratum,
@@ -56,7 +57,8 @@ export const commitRequest = z
     entropy: z
       .array(entropySource)
       .max(16)
-      .describe('公开随机数的约定，按顺序；[] 表示没有（证据等级只能为 1）'),
+      .optional()
+      .describe('公开随机数的约定，按顺序；[] 表示没有（证据等级只能为 1）。抽取会中的抽取不填'),
     confirmed: z.array(stratum).max(400).default([]).describe('逐项确认的必不抽中或必抽中层级，如 ["T01/A"]'),
     disclose_by: calendarDate.describe('最迟公开日期'),
     accept_shortages: z.boolean().default(false).describe('接受人员不足'),
@@ -74,6 +76,8 @@ export const commitRequest = z
     examples: [{ entropy: [EXAMPLE_CEREMONY], confirmed: ['T01/D'], disclose_by: '2026-12-20' }],
   });
 export type CommitRequest = z.infer<typeof commitRequest>;
+/** With the entropy settled: of a session's draw it is the session's. */
+export type CommitTerms = CommitRequest & { readonly entropy: EntropySource[] };
 
 export const discloseRequest = z
   .strictObject({

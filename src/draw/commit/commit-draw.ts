@@ -14,14 +14,16 @@ import { nativeSuites } from '../../platform/native-suites.ts';
 import { Problem } from '../../platform/problems.ts';
 import type { Vault } from '../../platform/vault.ts';
 import { rulesInForce } from '../../sampling-rules/queries.ts';
+import { publicFrom } from '../disclose/embargo.ts';
 import { planShown } from '../disclose/evidence-plan.ts';
 import { drawProblems } from '../problems.ts';
-import { type Draw, planText } from '../queries.ts';
-import type { CommitRequest } from '../schema.ts';
+import { type Draw, plannedTasks, planText } from '../queries.ts';
+import type { CommitRequest, CommitTerms } from '../schema.ts';
 import { type Frame, findFrame } from '../seal/frame-store.ts';
 import { refuseLiveDraws } from '../seal/seal-conditions.ts';
 import { findStaff, type SealedStaff } from '../seal/staff-store.ts';
 import { openSecret } from '../secrets.ts';
+import { entropyToCommit } from '../session/commit-in-session.ts';
 import { staffingDocument } from '../staffing/staffing-document.ts';
 import { beginStep, named } from '../steps.ts';
 import { insertCommitment } from './commitment-store.ts';
@@ -33,11 +35,13 @@ export async function commitDraw(
   trx: Transaction<Database>,
   vault: Vault,
   drawId: number,
-  request: CommitRequest,
+  asked: CommitRequest,
 ): Promise<{ readonly number: string; readonly commitment: string; readonly position: number }> {
   const draw = await beginStep(trx, drawId, 'commit');
   await refuseLiveDraws(trx, draw);
-  await refuseOtherThanVoid(trx, draw, request.supersedes);
+  await refuseOtherThanVoid(trx, draw, asked.supersedes);
+  await refusePromiseUnderEmbargo(trx, draw, asked.disclose_by);
+  const request = { ...asked, entropy: await entropyToCommit(trx, drawId, asked.entropy) };
   const suite = nativeSuites[draw.suite];
   const at = instantNow();
   const staff = await findStaff(trx, drawId);
@@ -76,12 +80,29 @@ export async function commitDraw(
   return { number: document.draw, commitment, position: entry!.position };
 }
 
+/** Disclosure cannot be promised for a day on which the plan still forbids it: the draw would be bound to fail. */
+async function refusePromiseUnderEmbargo(
+  trx: Transaction<Database>,
+  draw: Draw,
+  discloseBy: string,
+): Promise<void> {
+  const from = publicFrom(await plannedTasks(trx, draw));
+  if (from === undefined || from <= discloseBy) return;
+  throw new Problem(drawProblems['draw-commitment-refused'], {
+    detail: {
+      zh: `计划规定 ${from} 起才能公开，公开期限不能早于这一天。`,
+      en: `The plan allows disclosure from ${from} on; disclose_by cannot be earlier.`,
+    },
+    members: { reason: 'disclose-by-under-embargo', public_from: from },
+  });
+}
+
 async function targetDocument(
   trx: Transaction<Database>,
   vault: Vault,
   draw: Draw,
   staff: SealedStaff | undefined,
-  request: CommitRequest,
+  request: CommitTerms,
   { context, at }: { readonly context: Record<string, string>; readonly at: string },
 ): Promise<CommitmentDocument> {
   const frame = (await findFrame(trx, draw.id))!;

@@ -44,15 +44,24 @@ ${fact('随机数来源', html`${document.entropy.length === 0 ? html`无（仅�
 </tbody></table>
 <h2>见证 <small>① 随机数产生之前签名　② 抄录随机数　③ 核对后再次签名；签名人应为本机关以外的人员，至少两名</small></h2>
 ${document.entropy.map(valueBox)}
-<table class="sign"><thead><tr><th></th><th>姓名、单位</th><th>① 产生之前签名、时刻</th><th>③ 抄录之后签名、时刻</th></tr></thead>
-<tbody>${SIGNERS.map((n) => html`<tr><td>${n}</td><td></td><td></td><td></td></tr>`)}</tbody></table>
-<p class="small">名单、规则和机关的秘密数已在随机数产生之前封存，承诺值就是它们的指纹：其中任何一处改动，承诺值都会不同。
-签名人只须核对：屏幕上的承诺值与本单一致，签名时随机数尚未产生。公开之后，任何人都可凭本单自行验证。</p>
+${signatures()}
+<p class="small">${SLIP_WORDS}${document.entropy.some(({ source }) => source === 'ceremony') ? TYPED_TWICE : ''}</p>
 <footer class="foot"><span>${document.protocol} · ${document.suite}</span><span>${document.draw}</span></footer>`;
   return paper(`抽取承诺单 ${document.draw}`, body, rehearsal);
 }
 
-const fact = (name: string, value: Html): Html =>
+/** What a signature on a slip means, in words for the people who sign. */
+export const SLIP_WORDS = `名单、规则和机关的秘密数已在随机数产生之前封存，承诺值就是它们的指纹：其中任何一处改动，承诺值都会不同。
+签名人只须核对：屏幕上的承诺值与本单一致，签名时随机数尚未产生。公开之后，任何人都可凭本单自行验证。`;
+
+/** Whoever typed alone could type what suits. */
+export const TYPED_TWICE = '数字由两名工作人员照本单各录入一次，两次一致才能抽取。';
+
+export const signatures = (): Html =>
+  html`<table class="sign"><thead><tr><th></th><th>姓名、单位</th><th>① 产生之前签名、时刻</th><th>③ 抄录之后签名、时刻</th></tr></thead>
+<tbody>${SIGNERS.map((n) => html`<tr><td>${n}</td><td></td><td></td><td></td></tr>`)}</tbody></table>`;
+
+export const fact = (name: string, value: Html): Html =>
   html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
 
 function sealed(document: CommitmentDocument): Html {
@@ -68,7 +77,7 @@ function sealed(document: CommitmentDocument): Html {
   return html`${fact('抽样框', list)}${fact('抽查任务', lines)}${staff ? fact('检查人员', staff) : html``}`;
 }
 
-function source(item: EntropySource): Html {
+export function source(item: EntropySource): Html {
   switch (item.source) {
     case 'ceremony':
       return html`<div>现场产生 ${item.digits} 位数字：${item.method}；${item.place}，${beijingTime(item.time)}</div>`;
@@ -79,7 +88,7 @@ function source(item: EntropySource): Html {
   }
 }
 
-function valueBox(item: EntropySource): Html {
+export function valueBox(item: EntropySource): Html {
   if (item.source === 'ceremony') return html`<p class="value">② ${boxes(item.digits)}</p>`;
   return html`<p class="value">② ${source(item)}<span class="write-line"></span></p>`;
 }

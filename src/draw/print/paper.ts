@@ -1,13 +1,21 @@
 /** Pages for paper: A4, no script, nothing fetched, so that a page printed years later looks the same. */
 import { createHash } from 'node:crypto';
 import { create } from 'qrcode';
+import { z } from 'zod';
 import { type Html, html } from './html.ts';
 import { PAPER_STYLE } from './paper-style.ts';
 
 /** What a print page may do: show itself. The style is admitted by its digest alone. */
-export const PAPER_CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256')
+const PAPER_CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256')
   .update(PAPER_STYLE)
   .digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+export const page = z.string().describe('A4 打印页（HTML），不含脚本');
+export const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': PAPER_CSP,
+  'cache-control': 'private, no-store',
+} as const;
 
 /**
  * A document for printing. A rehearsal says so across every page, so that no sheet of it can pass for one of

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { hex } from '../../core/canonical/bytes.ts';
 import { findCheckpoint } from '../../ledger/queries.ts';
 import { Problem, responses } from '../../platform/problems.ts';
@@ -9,18 +8,11 @@ import { drawProblems } from '../problems.ts';
 import { drawId } from '../schema.ts';
 import { drawOrProblem } from '../steps.ts';
 import { commitmentSlip } from './commitment-slip.ts';
-import { PAPER_CSP } from './paper.ts';
+import { HEADERS, page } from './paper.ts';
 import { printProblems } from './problems.ts';
 import { type Ceremony, witnessSheet } from './witness-sheet.ts';
 
 const config = { access: ['planner'] } as const;
-const page = z.string().describe('A4 打印页（HTML），不含脚本');
-const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': PAPER_CSP,
-  'cache-control': 'private, no-store',
-} as const;
-
 /** @throws Problem `draw-not-found`, `draw-not-committed` */
 async function committedDraw({ db }: FastifyInstance, id: number) {
   const { title, rehearsal, log } = await drawOrProblem(db, id);

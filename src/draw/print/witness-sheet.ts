@@ -49,7 +49,7 @@ export function witnessSheet({ draw, title, rehearsal, ceremony }: WitnessSheet)
 <li>确认抽取承诺单已经签名，再沿虚线裁开，每名见证人一条。</li>
 <li>各自在方格内随意写下数字（0 至 9，一格一个），不看别人，也不让别人看到；不要用生日、电话、车牌或相同的数字。</li>
 <li>沿点线向左折，盖住数字，在左侧签名，一起交到桌上。全部交齐之后才能打开。</li>
-<li>按第 1 至第 ${shares.length} 条的顺序当众读出，写入抽取承诺单；见证人再次签名后录入系统，当众核对。写下的数字一律有效，不改、不换、不重写。</li>
+<li>按第 1 至第 ${shares.length} 条的顺序当众读出，写入抽取承诺单；见证人再次签名后，由两名工作人员各自照承诺单录入一次系统，两次一致才能抽取。写下的数字一律有效，不改、不换、不重写。</li>
 </ol>
 ${shares.map((digits, i) => strip(draw, i + 1, digits, ceremony.witnesses[i] ?? ''))}
 <p class="small">只要有一名见证人是随意写的，谁也无法左右结果。各条由本机关与抽取承诺单一并存档。</p>
