@@ -5,27 +5,14 @@ import { leafHash, treeRoot, verifyConsistency, verifyInclusion } from '../../sr
 import { readNote } from '../../src/core/ledger/checkpoint.ts';
 import type { LogEntry } from '../../src/core/ledger/entries.ts';
 import { readNoteKey, verifySignature } from '../../src/core/ledger/note-keys.ts';
-import { appendEntries } from '../../src/ledger/append.ts';
-import { record } from '../../src/platform/audit.ts';
-import { transact } from '../../src/platform/database.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { testApp } from '../support/app.ts';
+import { append as appendTo, publication } from './log-writer.ts';
 
 const { app, db } = await testApp();
-const actor = { id: 'system:test', name: '测试' };
 const { sha256 } = nativeSuites;
-const entry = (number: string, at = '2026-03-05T01:10:00Z'): LogEntry => ({
-  type: 'published',
-  at,
-  digest: '0'.repeat(64),
-  kind: 'plan',
-  number,
-});
-const append = (entries: LogEntry[]) =>
-  transact(db, actor, async (trx) => {
-    await record(trx, { action: 'test.append', object_kind: 'test', object_id: '1' });
-    return await appendEntries(trx, entries);
-  });
+const entry = (number: string, at = '2026-03-05T01:10:00Z') => publication(number, at);
+const append = (entries: LogEntry[]) => appendTo(db, entries);
 const read = async (path: string) => await app.inject(`/api/v1/public/ledger/${path}`);
 const checkpoint = async () => readNote((await read('checkpoint')).body);
 

@@ -21,6 +21,8 @@ import { type TestDatabase, testDatabase } from './database.ts';
 
 export interface TestApp extends TestDatabase {
   readonly app: FastifyInstance;
+  /** The log's keys; beside it, with `.last`, what was last signed. */
+  readonly ledgerKeyFile: string;
   /** Headers of a fresh account with this role, another person at every call: `{ authorization }`. */
   tokenFor(role: Role, more?: Partial<NewToken>): Promise<{ authorization: string }>;
 }
@@ -40,7 +42,8 @@ export async function testApp(
   const folder = mkdtempSync(join(tmpdir(), 'double-random-app-'));
   const log = openLog('silent');
   const operations = await Operations.begin(database.db, database.appUrl, log);
-  const logKeys = openLogKeys(join(folder, 'ledger-key'), 'double-random/test', log);
+  const ledgerKeyFile = join(folder, 'ledger-key');
+  const logKeys = openLogKeys(ledgerKeyFile, 'double-random/test', log);
   await beginLedger(database.db, logKeys);
   pretendItIs(HELD_AT);
   const app = await buildApp({
@@ -68,6 +71,7 @@ export async function testApp(
   return {
     ...database,
     app,
+    ledgerKeyFile,
     async tokenFor(role, more = {}) {
       const token = {
         role,
