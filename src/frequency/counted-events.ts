@@ -5,8 +5,8 @@ import { COUNTED_ORIGINS } from '../outside-check/schema.ts';
  * Common table expressions that end in `event`: one row for each visit that counts for the year, or that may
  * begin a cooling-off: `target_id`, `counts`, `departments` and `clean` (its day, of a clean random check).
  *
- * Visits of official draws count once however many tasks they are for, done or not: but not those of a draw that is
- * void, nor of one that failed because it was not disclosed in time (protocol section 10). Checks of other systems
+ * Visits of official draws count once however many tasks they are for, done or not; what fell out and was replaced does
+ * not count, nor do visits of a draw that is void, nor of one that failed because it was not disclosed in time (protocol section 10). Checks of other systems
  * count by their origin.
  * @param coolingOff whether clean random checks of earlier years are wanted too
  */
@@ -40,7 +40,8 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
       SELECT visit.target_id, true AS counts, array_agg(DISTINCT team ->> 'department') AS departments,
         NULL::date AS clean
       FROM live
-      JOIN visit ON visit.draw_id = live.draw_id AND live.task_code = ANY (visit.tasks)
+      JOIN visit ON visit.draw_id = live.draw_id AND (live.task_code = ANY (visit.tasks) OR ${moved(sql`visit`)})
+        AND NOT ${moved(sql`left_visit`)}
       CROSS JOIN LATERAL jsonb_array_elements(live.teams) AS team
       GROUP BY visit.draw_id, visit.id, visit.target_id
       UNION ALL
@@ -49,3 +50,8 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
       WHERE origin IN (${origins}) AND ${may} AND (retired_on IS NULL OR retired_on > ${day})
     )`;
 }
+
+/** Whether a replacement (protocol section 8) took the task into the visit, or out of it, by the column that names it. */
+const moved = (column: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`EXISTS (SELECT FROM target_replacement AS moved
+          WHERE moved.draw_id = visit.draw_id AND moved.${column} = visit.id AND moved.task = live.task_code)`;

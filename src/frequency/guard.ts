@@ -23,7 +23,7 @@ export interface GuardedTask {
   readonly window_from?: string | undefined;
 }
 
-/** The guard that the sampling rules in force put before tasks of a plan. */
+/** The guard that the sampling rules in force put before tasks of a plan; the usual one where there are no rules. */
 export async function guardOf(
   db: Kysely<Database>,
   { year, lead_department }: { readonly year: number; readonly lead_department: string },

@@ -13,7 +13,13 @@ import { simulationProblems } from './problems.ts';
 import { drawnRounds } from './queries.ts';
 import { countInScope, readRegister } from './register.ts';
 import { type ScheduledDraw, scheduleDraws } from './schedule.ts';
-import { LEAST_YEARS, MOST_TARGETS, type SimulationRequest, type SimulationResult } from './schema.ts';
+import {
+  LEAST_YEARS,
+  MOST_TARGETS,
+  type SimulationRequest,
+  type SimulationResult,
+  simulationResult,
+} from './schema.ts';
 import { simulateInThread } from './simulate-thread.ts';
 import type { YearFigures } from './simulate-year.ts';
 import { summarise } from './summarise.ts';
@@ -76,12 +82,12 @@ export async function simulatePlan(
     if (first === 1) wanted = affordableYears(input, years, request.years);
     progress(years.length, wanted);
   }
-  return {
+  return simulationResult.parse({
     ...summarise(input, years),
     as_of: today,
     seeds: `simulation/${plan.code}/<year>/<draw>`,
     already_drawn: alreadyDrawn,
-  };
+  });
 }
 
 const YEARS_AT_ONCE = 60;

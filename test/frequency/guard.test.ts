@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { sql, type Transaction } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { TIERS, type Tier } from '../../src/core/draw/document.ts';
 import { type CeilingReason, ceilingReason } from '../../src/core/frequency/ceiling-reasons.ts';
 import { type Ceilings, DEFAULT_CEILINGS } from '../../src/core/frequency/ceilings.ts';
 import { frameQuery, type ScopedTask } from '../../src/plan/scope.ts';
+import type { Database } from '../../src/platform/database.ts';
 import { testDatabase } from '../support/database.ts';
 import { LEAD, naiveReason, writeYear, type YearDraw, type YearOfVisits, type YearTarget } from './year.ts';
 
@@ -31,13 +33,18 @@ const TASKS: readonly ScopedTask[] = [
 ];
 
 /** Reasons of each target in `TASKS`, by the query that sealing copies; nothing of it stays in the database. */
-async function reasonsOf(year: YearOfVisits, ceilings: Ceilings): Promise<Map<string, (string | null)[]>> {
+async function reasonsOf(
+  year: YearOfVisits,
+  ceilings: Ceilings,
+  more: (trx: Transaction<Database>) => Promise<unknown> = async () => undefined,
+): Promise<Map<string, (string | null)[]>> {
   const found = new Map<string, (string | null)[]>();
   const over = new Error('the database is as it was');
   await intruder
     .transaction()
     .execute(async (trx) => {
       await writeYear(trx, year);
+      await more(trx);
       const guard = { ceilings, year: 2026, lead_department: LEAD };
       const { rows } = await frameQuery(TASKS, TODAY, guard).execute(trx);
       for (const row of rows) found.set(row.id, [row.x0!, row.x1!, row.x2!]);
@@ -191,6 +198,26 @@ describe('the frequency guard', () => {
         ['F0', 'F1'].map((id) => [id, ['ceiling-department', 'ceiling-department', 'ceiling-department']]),
       ),
     );
+  });
+
+  it('counts a target that joined in place of another, and not the one that fell out', async () => {
+    const targets = [firm, { ...firm, id: 'F1' }, { ...firm, id: 'F2' }];
+    const fell: YearOfVisits = { ...drawn(1, 'F0'), targets };
+    const reasons = await reasonsOf(fell, { by_tier: { C: 1 }, cooling_off_months: 0 }, async (trx) => {
+      // Only what the guard reads of a replacement is written, not all that a real one refers to.
+      await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+      await sql`INSERT INTO visit (draw_id, id, target_id, visit_group, tasks, position)
+        SELECT draw_id, target || '/g0', target, visit_group, tasks, position
+        FROM visit, unnest(ARRAY['F1', 'F2']) AS target`.execute(trx);
+      // F0 leaves, F1 joins with a visit of its own, F2 had one and leaves it for F1's.
+      await sql`INSERT INTO target_replacement
+          (draw_id, stratum, rank, place, left_visit, task, joined_rank, ordinal, visit, joins)
+        SELECT draw_id, 'R/C', rank, rank, left_visit, 'R', 9, 9, 'F1/g0', true
+        FROM draw, (VALUES (1, 'F0/g0'), (2, 'F2/g0')) AS fell (rank, left_visit)
+        JOIN visit ON visit.id = left_visit WHERE draw.id = visit.draw_id`.execute(trx);
+    });
+    const first = new Map([...reasons].map(([id, list]) => [id, list[0]]));
+    expect(first).toEqual(new Map(Object.entries({ F0: null, F1: 'ceiling-tier', F2: null })));
   });
 
   it('judges each task by its own tier: out of one, a target may stay in another', async () => {

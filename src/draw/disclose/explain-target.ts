@@ -44,9 +44,10 @@ export async function explainTarget(
   };
 }
 
+/** Which reason it is, nobody can ask here: the answer would tell any reader whom others have checked. */
 const NOT_LISTED = {
-  zh: '该对象不在本次抽取封存的名单中，因此没有参加抽取。',
-  en: 'The target is not in the sealed list of this draw, so it took no part.',
+  zh: '该对象不在本次抽取封存的名单中，因此没有参加抽取：不在任务范围内，或因公示的某项原因（如今年检查次数已达上限）未列入。各项原因的数量见本次抽取的 exclusions；对象本身的原因可凭身份证明向抽取机关查询。',
+  en: 'The target is not in the sealed list of this draw, so it took no part: it is out of scope, or was left out for one of the published reasons, such as a ceiling of checks a year. The draw’s exclusions say how many for each; the office tells a target its own.',
 };
 const DRAWN = {
   zh: '该对象在封存的名单中，已被抽中。',
