@@ -57,6 +57,7 @@ CREATE TABLE replacement_request (
   reason text NOT NULL CHECK (reason <> ''),
   reason_salt bytea NOT NULL CHECK (length(reason_salt) = 32),
   asked_by text NOT NULL,
+  asked_by_name text NOT NULL,
   asked_by_role text NOT NULL,
   asked_at timestamptz NOT NULL,
   CHECK (num_nonnulls(unit, department, seat, n) IN (0, 4) AND num_nonnulls(stratum, rank, evidence) IN (0, 3)
@@ -75,6 +76,7 @@ CREATE TABLE replacement_decision (
   accepted boolean NOT NULL,
   opinion text,
   decided_by text NOT NULL,
+  decided_by_name text NOT NULL,
   decided_by_role text NOT NULL,
   decided_at timestamptz NOT NULL,
   CHECK (accepted OR opinion <> '')

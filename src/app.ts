@@ -16,6 +16,7 @@ import { recordRoutes } from './draw/disclose/record-routes.ts';
 import { reissueCosigned } from './draw/disclose/reissue-cosigned.ts';
 import { printRoutes } from './draw/print/routes.ts';
 import { sessionPrintRoutes } from './draw/print/session-routes.ts';
+import { replacementRoutes } from './draw/replace/routes.ts';
 import { resultListRoutes } from './draw/results/result-list-routes.ts';
 import { resultRoutes } from './draw/results/result-routes.ts';
 import { drawRoutes } from './draw/routes.ts';
@@ -97,6 +98,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // slip and witness sheet on paper; what came of it for the office; the evidence for everybody.
   app.register(drawRoutes);
   app.register(staffingRoutes);
+  app.register(replacementRoutes);
   app.register(runRoutes);
   app.register(drawSessionRoutes);
   app.register(voidRoutes);

@@ -1,4 +1,4 @@
-import { type Kysely, type SqlBool, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { publicName } from '../core/privacy/mask.ts';
 import { publicFrom } from '../draw/disclose/embargo.ts';
@@ -18,6 +18,15 @@ export const drawnTarget = z
     name: z.string().nullable().describe('自然人姓名作遮盖处理'),
     kind: z.string().nullable(),
     district: z.string().nullable(),
+    joined: z.boolean().describe('递补进来的，名次接在抽中的之后'),
+    replaced: z
+      .object({
+        by_rank: z.int().describe('由本层第几名递补'),
+        cause: z.string().describe('原因种类'),
+        at: z.string(),
+      })
+      .nullable()
+      .describe('无法检查、已由同层的下一名递补；抽中的事实不变'),
   })
   .meta({
     id: 'DrawnTarget',
@@ -30,10 +39,13 @@ export const drawnTarget = z
         name: '黔江区武陵危险货物运输有限公司',
         kind: 'enterprise',
         district: '500114',
+        joined: false,
+        replaced: null,
       },
     ],
   });
 export type DrawnTarget = z.infer<typeof drawnTarget>;
+type DrawnRow = DrawnTarget & { readonly legal_representative: string | null };
 
 export interface DrawnFilter {
   readonly task: string;
@@ -59,25 +71,25 @@ export async function readDrawnTargets(
       members: { policy: planned.disclosure.policy, ...(from !== undefined && { public_from: from }) },
     });
   }
-  let rows = db
-    .selectFrom('selection')
-    .innerJoin('frame_entry', (join) =>
-      join
-        .onRef('frame_entry.draw_id', '=', 'selection.draw_id')
-        .onRef('frame_entry.ordinal', '=', 'selection.ordinal'),
-    )
-    .leftJoin('target', 'target.id', 'frame_entry.target_id')
-    .select(['selection.stratum', 'selection.rank', 'selection.ordinal', 'frame_entry.target_id as target'])
-    .select(['target.name', 'target.kind', 'target.district', 'target.legal_representative'])
-    .where('selection.draw_id', '=', draw.id)
-    .where(sql<SqlBool>`starts_with(selection.stratum, ${`${task}/`})`)
-    .orderBy('selection.stratum')
-    .orderBy('selection.rank')
-    .limit(limit);
-  if (after !== undefined) {
-    rows = rows.where(sql<SqlBool>`(selection.stratum, selection.rank) > (${after.stratum}, ${after.rank})`);
-  }
-  return (await rows.execute()).map(({ legal_representative, ...row }) => ({
+  const { rows } = await sql<DrawnRow>`
+    SELECT at.stratum, at.rank, at.ordinal, e.target_id AS target, at.joined, t.name, t.kind, t.district,
+      t.legal_representative, CASE WHEN gone.place IS NULL THEN NULL ELSE jsonb_build_object(
+        'by_rank', gone.joined_rank, 'cause', q.cause, 'at', entry.at) END AS replaced
+    FROM (
+      SELECT stratum, rank, ordinal, false AS joined FROM selection WHERE draw_id = ${draw.id}
+      UNION ALL
+      SELECT stratum, joined_rank, ordinal, true FROM target_replacement WHERE draw_id = ${draw.id}) AS at
+    JOIN frame_entry e ON e.draw_id = ${draw.id} AND e.ordinal = at.ordinal
+    LEFT JOIN target t ON t.id = e.target_id
+    LEFT JOIN target_replacement gone
+      ON gone.draw_id = ${draw.id} AND gone.stratum = at.stratum AND gone.rank = at.rank
+    LEFT JOIN replacement made ON made.draw_id = gone.draw_id AND made.place = gone.place
+    LEFT JOIN replacement_request q ON q.id = made.request_id
+    LEFT JOIN LATERAL (SELECT to_char(made.replaced_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at) AS entry ON true
+    WHERE starts_with(at.stratum, ${`${task}/`})
+      AND (at.stratum, at.rank) > (${after?.stratum ?? ''}, ${after?.rank ?? 0}::bigint)
+    ORDER BY at.stratum, at.rank LIMIT ${limit}`.execute(db);
+  return rows.map(({ legal_representative, ...row }) => ({
     ...row,
     name:
       row.name === null || row.kind === null

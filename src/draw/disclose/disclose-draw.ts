@@ -7,6 +7,8 @@ import type { LogKeys } from '../../platform/log-keys.ts';
 import { Problem } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, plannedTasks } from '../queries.ts';
+import { replacementProblems } from '../replace/problems.ts';
+import { openConflicts } from '../replace/settle-replacement.ts';
 import type { DiscloseRequest } from '../schema.ts';
 import { beginStep } from '../steps.ts';
 import { publicFrom } from './embargo.ts';
@@ -29,6 +31,7 @@ export async function discloseDraw(
 ): Promise<{ readonly number: string; readonly evidence: string }> {
   const draw = await beginStep(trx, drawId, 'disclose');
   await refuseEmbargoed(trx, draw);
+  await refuseUnsettled(trx, draw);
   const { parts, digests } = await openDraw(trx, service, draw, frame);
   const at = instantNow();
   const number = draw.number!;
@@ -36,6 +39,15 @@ export async function discloseDraw(
   const { digest: evidence } = await publishEvidence(trx, service.logKeys, draw, parts, at);
   await record(trx, { action: 'draw.disclose', object_kind: 'draw', object_id: number, after: { evidence } });
   return { number, evidence };
+}
+
+/** An inspector in conflict with a target that joined would still stand in the team. */
+async function refuseUnsettled(trx: Transaction<Database>, draw: Draw): Promise<void> {
+  const open = await openConflicts(trx, draw.id);
+  if (open.length === 0) return;
+  throw new Problem(replacementProblems['replacement-pending'], {
+    members: { requests: open.map(({ id }) => id) },
+  });
 }
 
 /** Before the day that the plan names, nothing of the list may become public. */

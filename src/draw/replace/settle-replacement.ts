@@ -1,0 +1,248 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { conflictingSeats } from '../../core/draw/replacement.ts';
+import { conflictsOf } from '../../core/draw/staff.ts';
+import type { LogEntry } from '../../core/ledger/entries.ts';
+import { appendEntries } from '../../ledger/append.ts';
+import { actorOf, record } from '../../platform/audit.ts';
+import { instantNow } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import type { LogKeys } from '../../platform/log-keys.ts';
+import { Problem } from '../../platform/problems.ts';
+import { refuseSamePerson } from '../../platform/second-person.ts';
+import { reissueEvidence } from '../disclose/reissue-evidence.ts';
+import { drawProblems } from '../problems.ts';
+import { type Draw, findDraw, holdDraw } from '../queries.ts';
+import { sealedStaff } from '../run/drawn-inputs.ts';
+import { beginStep } from '../steps.ts';
+import { timesReplaced } from './ask-replacement.ts';
+import { needsFreshValue, takeFreshValue } from './fresh-value.ts';
+import { replacementProblems } from './problems.ts';
+import { drawPrk, replaceSeat, seatRequested } from './replace-seat.ts';
+import { type JoinedTarget, type Replacing, replaceTarget } from './replace-target.ts';
+import {
+  type Asker,
+  askerOf,
+  insertDecision,
+  insertRequest,
+  openRequests,
+  type ReplacementRequest,
+  reasonDigest,
+  requestOrProblem,
+  seatOf,
+  targetOf,
+} from './replacement-store.ts';
+import type { FreshValue } from './schema.ts';
+import { holders } from './seat-standing.ts';
+
+export interface Settling extends Replacing {
+  readonly logKeys: LogKeys;
+}
+
+/** `object.conflict` of a request that the service makes itself. */
+const CONFLICT = { cause: 'conflict', reason: '递补对象加入本单元，须回避' } as const;
+
+/**
+ * The second person accepts: the request is logged, and the replacement with it; a seat of a team above level 2 waits
+ * for its fresh value.
+ */
+export async function acceptReplacement(
+  trx: Transaction<Database>,
+  service: Settling,
+  drawId: number,
+  requestId: number,
+): Promise<ReplacementRequest> {
+  const draw = await beginStep(trx, drawId, 'request-replacement');
+  const request = await undecided(trx, drawId, requestId);
+  await insertDecision(trx, requestId, true);
+  const at = instantNow();
+  const entries =
+    targetOf(request) === undefined
+      ? await seatEntries(trx, service, draw, request, at)
+      : await targetEntries(trx, service, draw, request, at);
+  await record(trx, {
+    action: 'draw.accept-replacement',
+    object_kind: 'draw',
+    object_id: draw.number!,
+    after: { request: requestId },
+  });
+  await appendEntries(trx, entries);
+  await reissueSettled(trx, service.logKeys, entries);
+  return await requestOrProblem(trx, drawId, requestId);
+}
+
+/** The second person refuses and says why; nothing is logged. */
+export async function refuseReplacement(
+  trx: Transaction<Database>,
+  drawId: number,
+  requestId: number,
+  opinion: string,
+): Promise<ReplacementRequest> {
+  const draw = await beginStep(trx, drawId, 'request-replacement');
+  await undecided(trx, drawId, requestId);
+  await insertDecision(trx, requestId, false, opinion);
+  await record(trx, {
+    action: 'draw.refuse-replacement',
+    object_kind: 'draw',
+    object_id: draw.number!,
+    after: { request: requestId },
+    reason: opinion,
+  });
+  return await requestOrProblem(trx, drawId, requestId);
+}
+
+/** The fresh value has come for which a seat waited: nobody could know it when the request was logged. */
+export async function replaceWithValue(
+  trx: Transaction<Database>,
+  service: Settling,
+  drawId: number,
+  requestId: number,
+  given: FreshValue,
+): Promise<ReplacementRequest> {
+  const draw = await beginStep(trx, drawId, 'request-replacement');
+  const request = await requestOrProblem(trx, drawId, requestId);
+  const at = instantNow();
+  const logged = request.place === null ? await loggedAt(trx, service, draw, request) : undefined;
+  if (logged === undefined) throw new Problem(replacementProblems['replacement-value-not-due']);
+  const fresh = takeFreshValue(given, logged, at);
+  const entry = await replaceSeat(trx, service.vault, draw, request, at, fresh);
+  await record(trx, {
+    action: 'draw.replace-seat',
+    object_kind: 'draw',
+    object_id: draw.number!,
+    after: { request: requestId },
+  });
+  await appendEntries(trx, [entry]);
+  await reissueSettled(trx, service.logKeys, [entry]);
+  return await requestOrProblem(trx, drawId, requestId);
+}
+
+async function undecided(
+  trx: Transaction<Database>,
+  drawId: number,
+  id: number,
+): Promise<ReplacementRequest> {
+  const request = await requestOrProblem(trx, drawId, id);
+  if (request.accepted !== null) throw new Problem(replacementProblems['replacement-decided']);
+  refuseSamePerson(request.asked_by, actorOf(trx));
+  return request;
+}
+
+/** When the log took the request for a seat; `undefined` where it did not. */
+async function loggedAt(
+  trx: Transaction<Database>,
+  { vault }: Settling,
+  draw: Draw,
+  request: ReplacementRequest,
+): Promise<string | undefined> {
+  if (seatOf(request) === undefined || request.accepted !== true) return undefined;
+  const entry = seatRequested(draw, await drawPrk(trx, vault, draw), request, request.asked_at);
+  return draw.now.requested.find(
+    (one) => one.kind === 'seat' && entry.type === 'replacement-requested' && one.reason === entry.reason,
+  )?.at;
+}
+
+async function targetEntries(
+  trx: Transaction<Database>,
+  service: Settling,
+  draw: Draw,
+  request: ReplacementRequest,
+  at: string,
+): Promise<LogEntry[]> {
+  const place = targetOf(request)!;
+  const second = askerOf(trx);
+  const joined = await replaceTarget(trx, service, draw, request, at);
+  const asker = { id: request.asked_by, name: request.asked_by_name, role: request.asked_by_role };
+  return [
+    {
+      type: 'replacement-requested',
+      draw: draw.number!,
+      at,
+      kind: 'target',
+      ...place,
+      reason: reasonDigest(request),
+      signed_by: [asker.role, second.role],
+    },
+    joined.entry,
+    ...(joined.isNew ? await conflictEntries(trx, service, draw, joined, asker, at) : []),
+  ];
+}
+
+/** Whoever must not meet the target that joined gives up his seat, in the draw that gave it to him (section 8). */
+async function conflictEntries(
+  trx: Transaction<Database>,
+  service: Settling,
+  draw: Draw,
+  { visit, token }: JoinedTarget,
+  asker: Asker,
+  at: string,
+): Promise<LogEntry[]> {
+  const entries: LogEntry[] = [];
+  for (const { team_draw_id, unit } of await unitsOfVisit(trx, draw.id, visit)) {
+    const own = team_draw_id === draw.id;
+    if (!own && !(await holdDraw(trx, team_draw_id))) throw new Problem(drawProblems['draw-busy']);
+    const of = own ? draw : (await findDraw(trx, team_draw_id))!;
+    const staff = await sealedStaff(trx, team_draw_id);
+    if (staff === undefined) continue;
+    const conflicts = conflictsOf(staff);
+    const team = (await holders(trx, team_draw_id)).filter((holder) => holder.unit === unit);
+    for (const i of conflictingSeats(
+      team.map(({ pseudonym }) => pseudonym),
+      token,
+      conflicts,
+    )) {
+      const { department, seat, n } = team[i]!;
+      const request = await insertRequest(trx, of.id, { unit, department, seat, n: n + 1 }, CONFLICT, asker);
+      await insertDecision(trx, request.id, true);
+      entries.push(...(await seatEntries(trx, service, of, request, at)));
+    }
+  }
+  return entries;
+}
+
+async function unitsOfVisit(db: Kysely<Database>, drawId: number, visit: string) {
+  const { rows } = await sql<{ team_draw_id: number; unit: string }>`
+    SELECT team_draw_id, unit FROM unit_of_visit WHERE draw_id = ${drawId} AND visit = ${visit}
+    ORDER BY team_draw_id`.execute(db);
+  return rows;
+}
+
+async function seatEntries(
+  trx: Transaction<Database>,
+  { vault }: Settling,
+  draw: Draw,
+  request: ReplacementRequest,
+  at: string,
+): Promise<LogEntry[]> {
+  const place = seatOf(request)!;
+  if ((await timesReplaced(trx, draw.id, place)) !== place.n - 1)
+    throw new Problem(replacementProblems['replacement-decided']);
+  const requested = seatRequested(draw, await drawPrk(trx, vault, draw), request, at);
+  if (await needsFreshValue(trx, draw)) return [requested];
+  return [requested, await replaceSeat(trx, vault, draw, request, at)];
+}
+
+/** A further version for each disclosed draw that the entries are of, once no seat in conflict waits for a value. */
+async function reissueSettled(
+  trx: Transaction<Database>,
+  logKeys: LogKeys,
+  entries: readonly LogEntry[],
+): Promise<void> {
+  const ids = new Set<number>();
+  for (const { type, draw } of entries) {
+    if (type !== 'replaced') continue;
+    const { draw_id } = await trx
+      .selectFrom('frame')
+      .select('draw_id')
+      .where('number', '=', draw!)
+      .executeTakeFirstOrThrow();
+    ids.add(draw_id);
+  }
+  for (const id of ids) {
+    if ((await openConflicts(trx, id)).length === 0) await reissueEvidence(trx, logKeys, id);
+  }
+}
+
+/** Accepted requests of a draw for seats in conflict with a target that joined, which wait for their value. */
+export async function openConflicts(db: Kysely<Database>, drawId: number): Promise<ReplacementRequest[]> {
+  return (await openRequests(db, drawId)).filter(({ cause }) => cause === CONFLICT.cause);
+}
