@@ -17,6 +17,7 @@ export type ScopedTable =
   | 'operation'
   | 'plan'
   | 'draw'
+  | 'draw_session'
   | 'visit';
 
 type Condition = RawBuilder<SqlBool>;
@@ -29,8 +30,12 @@ const ofPlan = (departments: readonly string[]) =>
   sql<SqlBool>`(plan.lead_department = ANY(${departments}) OR plan.participants && ${departments}::text[])`;
 
 const ofDraw = (draw: string, departments: readonly string[]) =>
-  sql<SqlBool>`EXISTS (SELECT FROM draw_task JOIN plan ON plan.id = draw_task.plan_id
-    WHERE draw_task.draw_id = ${sql.ref(draw)} AND ${ofPlan(departments)})`;
+  // A staffing draw is over the tasks of its parent, and the business of the departments that it staffs.
+  sql<SqlBool>`(EXISTS (SELECT FROM draw_task JOIN plan ON plan.id = draw_task.plan_id
+    WHERE draw_task.draw_id = coalesce((SELECT parent_id FROM staffing WHERE staffing.draw_id = ${sql.ref(draw)}),
+      ${sql.ref(draw)}) AND ${ofPlan(departments)})
+    OR EXISTS (SELECT FROM staffing WHERE staffing.draw_id = ${sql.ref(draw)}
+      AND staffing.departments && ${departments}::text[]))`;
 
 /** Rows that exist for somebody of these departments; a joint plan and its draws exist for all its participants. */
 const VISIBLE: Readonly<Record<ScopedTable, (departments: readonly string[]) => Condition>> = {
@@ -44,6 +49,11 @@ const VISIBLE: Readonly<Record<ScopedTable, (departments: readonly string[]) => 
   operation: (codes) => byColleague('operation.created_by', codes),
   plan: ofPlan,
   draw: (codes) => ofDraw('draw.id', codes),
+  // For those who see every draw of it: its digits decide all of them.
+  draw_session: (codes) => sql<SqlBool>`NOT EXISTS (SELECT FROM draw
+    WHERE draw.id IN (SELECT draw_id FROM draw_session_change WHERE session_id = draw_session.id)
+      AND draw_session.id = (SELECT c.session_id FROM draw_session_change c WHERE c.draw_id = draw.id ORDER BY c.id DESC LIMIT 1)
+      AND NOT ${ofDraw('draw.id', codes)})`,
   visit: (codes) => ofDraw('visit.draw_id', codes),
 };
 

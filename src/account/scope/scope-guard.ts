@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { drawProblems } from '../../draw/problems.ts';
+import { sessionProblems } from '../../draw/session/problems.ts';
 import { importProblems } from '../../import/problems.ts';
 import { planProblems } from '../../plan/problems.ts';
 import { type AccountActor, knownActor } from '../../platform/http/access.ts';
@@ -105,6 +106,13 @@ const GUARDED: readonly Guarded[] = [
     missing: drawProblems['draw-not-found'],
     plansOf: (body) => (body as { tasks?: { plan: string }[] } | null)?.tasks?.map(({ plan }) => plan) ?? [],
     planMissing: drawProblems['draw-task-unknown'],
+  },
+  {
+    path: '/api/v1/draw-sessions',
+    table: 'draw_session',
+    row: ({ id }) => sql`draw_session.id = ${id}`,
+    missing: sessionProblems['session-not-found'],
+    id: /^\d{1,15}$/,
   },
   {
     path: '/api/v1/visits',
