@@ -12,6 +12,28 @@ export const drawProblems = defineProblems('draw', {
     title: { zh: '抽取的当前状态不允许这一步', en: 'The draw is not in a state for this step' },
     next: { zh: '请按 allowed 中列出的步骤办理。', en: 'Take one of the steps listed in allowed.' },
   },
+  'draw-frame-altered': {
+    status: 409,
+    title: {
+      zh: '封存的名单已被改动，与封存时的根不符',
+      en: 'The sealed list was changed: it no longer gives the root that was sealed',
+    },
+    next: {
+      zh: '有人绕过系统改动了数据库。请保全现场，从备份恢复名单后再办理。',
+      en: 'Somebody wrote to the database past the service. Keep the evidence, restore the list from a backup, then try again.',
+    },
+  },
+  'draw-records-altered': {
+    status: 409,
+    title: {
+      zh: '抽取结果的记录已被改动，与公开日志中的摘要不符',
+      en: 'The records of the outcome were changed: they no longer give the digest in the log',
+    },
+    next: {
+      zh: '有人绕过系统改动了数据库。请保全现场，从备份恢复记录后再办理。',
+      en: 'Somebody wrote to the database past the service. Keep the evidence, restore the records from a backup, then try again.',
+    },
+  },
   'draw-busy': {
     status: 409,
     title: { zh: '这次抽取正有另一步操作在办理', en: 'Another step of this draw is under way' },

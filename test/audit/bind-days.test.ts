@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bindAuditDays } from '../../src/audit/bind-days.ts';
 import { openDatabase, openPool } from '../../src/platform/database.ts';
 import { testApp } from '../support/app.ts';
+import { run } from '../support/process.ts';
 import { dayBefore, ledgerNow, verifyNow, writeRows } from './audit-days.ts';
 
 const office = await testApp();
@@ -65,6 +69,23 @@ describe('the days of the audit log', () => {
     for (const { day, digest, ledger_position } of list.items) {
       expect(entries[ledger_position]).toMatchObject({ kind: 'audit', number: `audit/${day}`, digest });
     }
+  });
+
+  it('are compared with the ledger by anybody who has both files', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'double-random-audit-'));
+    const audit = await office.app.inject({ url: '/api/v1/audit/days/export', headers: auditor });
+    const ledger = await office.app.inject('/api/v1/public/ledger/entries?limit=1000');
+    writeFileSync(join(folder, 'audit.jsonl'), audit.body);
+    writeFileSync(join(folder, 'ledger.json'), ledger.body);
+    writeFileSync(join(folder, 'changed.jsonl'), audit.body.replace('TEST-2026-1', 'TEST-2026-9'));
+    const verify = async (file: string) => {
+      const program = run('src/cli/verify-audit.ts', [join(folder, file), join(folder, 'ledger.json')]);
+      return [await program.ended, program.output()];
+    };
+    expect(await verify('audit.jsonl')).toEqual([0, expect.stringContaining('✓ 4')]);
+    expect(await verify('changed.jsonl')).toEqual([1, expect.stringContaining(`✗ ${fourth}`)]);
+    expect(await verify('ledger.json')).toEqual([1, expect.stringContaining('无法核对')]);
+    rmSync(folder, { recursive: true });
   });
 
   it('may be archived from the beginning, and what is kept still verifies', async () => {

@@ -16,6 +16,7 @@ import { openSecret } from '../secrets.ts';
 import { openStaffing } from '../staffing/open-staffing.ts';
 import { planShown } from './evidence-plan.ts';
 import { type EvidencePartsText, makePartsInThread } from './evidence-thread.ts';
+import { refuseAltered } from './stored-records.ts';
 
 const LARGEST_WHOLE_FRAME = 200_000;
 
@@ -27,7 +28,7 @@ export interface Opening {
 /**
  * Lays a draw open all of whose values are stored: from them the outcome is made anew, so it needs not have
  * been run.
- * @throws Problem `draw-frame-too-large`, `staffing-parent-undisclosed`
+ * @throws Problem `draw-frame-altered`, `draw-records-altered`, `draw-frame-too-large`, `staffing-parent-undisclosed`
  */
 export async function openDraw(
   trx: Transaction<Database>,
@@ -38,6 +39,10 @@ export async function openDraw(
   if (draw.staffing !== undefined) return await openStaffing(trx, vault, draw);
   const inputs = await drawnInputs(trx, vault, draw);
   const { size } = inputs.document.targets.frame;
+  const leaves = await readSnapshot(pool, (client) =>
+    frameLeaves(client, draw.id, nativeSuites[draw.suite], size),
+  );
+  await refuseAltered(trx, draw, inputs, leaves);
   const selection = await selectInThread(inputs.shuffle);
   return await makePartsInThread({
     suite: draw.suite,
@@ -54,11 +59,7 @@ export async function openDraw(
             frame_key: await openSecret(trx, vault, draw.id, 'frame_key'),
             ...(await wholeFrame(pool, draw, size)),
           }
-        : {
-            leaves: await readSnapshot(pool, (client) =>
-              frameLeaves(client, draw.id, nativeSuites[draw.suite], size),
-            ),
-          },
+        : { leaves },
   });
 }
 

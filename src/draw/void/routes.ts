@@ -64,6 +64,8 @@ export const voidRoutes: FastifyPluginAsyncZod = async (app) => {
           voidProblems['draw-void-not-requested'],
           voidProblems['draw-void-value-due'],
           drawProblems['draw-evidence-invalid'],
+          drawProblems['draw-frame-altered'],
+          drawProblems['draw-records-altered'],
         ]),
       },
     },
