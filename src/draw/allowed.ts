@@ -26,6 +26,8 @@ export function allowedVerbs(
       case 'commit':
       case 'seal':
         return [verb, around.session === undefined ? 'join-session' : 'leave-session'];
+      case 'close':
+        return pending ? [] : [verb];
       case 'record-value':
         return around.session === undefined ? [verb] : [];
       case 'run':

@@ -5,6 +5,7 @@ import { idempotently } from '../../platform/idempotency.ts';
 import { responses } from '../../platform/problems.ts';
 import { stepProblems } from '../problems.ts';
 import { drawId, EXAMPLE_DIGEST, EXAMPLE_NUMBER } from '../schema.ts';
+import { voidProblems } from '../void/problems.ts';
 import { closeDraw } from './close-draw.ts';
 
 const closedDraw = z
@@ -20,9 +21,9 @@ export const closeRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['draws'],
         summary: '办结抽取 | Close a draw',
         description:
-          '已公开且没有待办的递补申请时办结，之后不能再作废。When it is disclosed and nothing is requested; it cannot be void afterwards.',
+          '已公开且没有待办的递补、作废申请时办结，之后不能再作废。When it is disclosed and nothing is requested; it cannot be void afterwards.',
         params: drawId,
-        response: responses({ 201: closedDraw }, stepProblems),
+        response: responses({ 201: closedDraw }, [...stepProblems, voidProblems['draw-void-pending']]),
       },
     },
     async (request, reply) =>

@@ -34,13 +34,12 @@ export async function confirmVoid(
   refuseSamePerson(pending.asked_by, actor);
   const at = instantNow();
   const document = await findCommitment(trx, drawId);
-  if (document === undefined && values.length > 0) {
-    const members = { reason: 'entropy-count', expected: 0, given: values.length };
-    throw new Problem(drawProblems['draw-entropy-refused'], { members });
-  }
   if (document && !draw.now.outcome) {
     const known = await takeValues(trx, drawId, document, values, at);
     await refuseWithheld(trx, drawId, document, known.length, at);
+  } else if (values.length > 0) {
+    const members = { reason: 'entropy-count', expected: 0, given: values.length };
+    throw new Problem(drawProblems['draw-entropy-refused'], { members });
   }
   await insertVoidDecision(trx, pending.id, 'confirmed');
   await record(trx, {
