@@ -1,16 +1,13 @@
 /** Targets that several tasks of a plan may draw in the same months, and what a common visit would make of them. */
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { jcs } from '../core/canonical/jcs.ts';
-import { TIERS, type Tier } from '../core/draw/document.ts';
 import { guardOf } from '../frequency/guard.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
-import { dayNumber, expectedBeyond, LIMITS, type PossibleVisit } from './expected-checks.ts';
+import { type Alike, alikeTargets, hasWindow, type Windowed } from './alike-targets.ts';
+import { beyondLimits } from './beyond-limits.ts';
 import type { Plan } from './queries.ts';
-import { roundSizes } from './round-sizes.ts';
-import type { Task } from './schema.ts';
-import { countScopes, frameQuery, type ScopeCount } from './scope.ts';
 
 const count = z.int().min(0);
 
@@ -62,44 +59,18 @@ export const planOverlaps = z
   });
 export type PlanOverlaps = z.infer<typeof planOverlaps>;
 
-type Windowed = Task & { readonly window_from: string; readonly window_to: string };
-
-/** Targets that are alike: for each task the tier in which they may be drawn, else undefined. */
-interface Alike {
-  readonly tiers: readonly (Tier | undefined)[];
-  readonly n: number;
-}
-
 /** From today's register; tasks without a window take no part. */
 export async function previewOverlaps(db: Kysely<Database>, plan: Plan): Promise<PlanOverlaps> {
   const today = officeToday();
-  const tasks = plan.tasks.filter(
-    (task): task is Windowed =>
-      task.window_from !== undefined && task.window_to !== undefined && task.window_from <= task.window_to,
-  );
+  const tasks = plan.tasks.filter(hasWindow);
   if (tasks.length === 0) return { as_of: today, pairs: [], proposals: [], beyond: [] };
-  const guard = await guardOf(db, plan.heading);
-  const key = sql.join(
-    tasks.map(
-      (_, i) =>
-        sql`CASE WHEN ${sql.ref(`x${i}`)} IS NULL THEN coalesce(${sql.ref(`t${i}`)}, '-') ELSE '-' END`,
-    ),
-    sql` || `,
-  );
-  const { rows } = await sql<{ key: string; n: number }>`
-    SELECT ${key} AS key, count(*) AS n FROM (${frameQuery(tasks, today, guard)}) AS frame GROUP BY 1`.execute(
-    db,
-  );
-  const alike = rows.map(({ key, n }) => ({
-    tiers: [...key].map((letter) => TIERS.find((tier) => tier === letter)),
-    n,
-  }));
+  const alike = await alikeTargets(db, tasks, today, await guardOf(db, plan.heading));
   const pairs = pairsOf(tasks, alike);
   return {
     as_of: today,
     pairs,
     proposals: proposalsOf(tasks, pairs, alike),
-    beyond: beyondLimits(tasks, await countScopes(db, tasks, today, guard), alike, plan.heading.year),
+    beyond: beyondLimits(tasks, alike, plan.heading.year),
   };
 }
 
@@ -155,61 +126,4 @@ function proposalsOf(
       .reduce((sum, { n }) => sum + n, 0);
     return [{ visit_group: members[0]!.visit_group, tasks: members.map(({ code }) => code), targets }];
   });
-}
-
-function beyondLimits(
-  tasks: readonly Windowed[],
-  counts: readonly ScopeCount[],
-  alike: readonly Alike[],
-  year: number,
-): PlanOverlaps['beyond'] {
-  const chances = tasks.map((task, i) => chancesOf(task, counts[i]!));
-  return LIMITS.flatMap((limit) => {
-    let [expected, targets] = [0, 0];
-    for (const { tiers, n } of alike) {
-      const ofOne = expectedBeyond(visitsOf(tasks, chances, tiers), limit, year);
-      expected += n * ofOne;
-      if (ofOne > 0) targets += n;
-    }
-    const rounded = Math.round(expected * 100) / 100;
-    return rounded === 0 ? [] : [{ ...limit, expected: rounded, targets }];
-  });
-}
-
-type Chance = (tier: Tier) => number;
-
-/** For each round, with which probability a target of a tier is drawn. */
-function chancesOf(task: Task, counts: ScopeCount): readonly Chance[] {
-  const sizes = roundSizes(task, counts);
-  if (!('rounds' in sizes)) return [];
-  return sizes.rounds.map(
-    (drawn) => (tier) => drawn[tier] / (counts.eligible[tier] ?? Number.POSITIVE_INFINITY),
-  );
-}
-
-/** One visit for each visit group and round that may draw the target. */
-function visitsOf(
-  tasks: readonly Windowed[],
-  chances: readonly (readonly Chance[])[],
-  tiers: readonly (Tier | undefined)[],
-): PossibleVisit[] {
-  const visits = new Map<string, PossibleVisit>();
-  tiers.forEach((tier, i) => {
-    if (tier === undefined) return;
-    const task = tasks[i]!;
-    const [first, last] = [dayNumber(task.window_from), dayNumber(task.window_to)];
-    const days = (last - first + 1) / chances[i]!.length;
-    chances[i]!.forEach((chance, round) => {
-      const from = first + Math.floor(round * days);
-      const to = Math.max(from, first + Math.floor((round + 1) * days) - 1);
-      const key = `${task.visit_group} ${round}`;
-      const other = visits.get(key);
-      visits.set(key, {
-        probability: 1 - (1 - (other?.probability ?? 0)) * (1 - chance(tier)),
-        from: Math.min(from, other?.from ?? from),
-        to: Math.max(to, other?.to ?? to),
-      });
-    });
-  });
-  return [...visits.values()].filter(({ probability }) => probability > 0);
 }

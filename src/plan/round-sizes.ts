@@ -12,7 +12,10 @@ export interface RoundSizes {
 }
 
 /** What a task's rule comes to over these counts; `refused` names why it cannot be met, `{}` where there is none. */
-export function roundSizes(task: Task, counts: ScopeCount): RoundSizes | { readonly refused?: string } {
+export function roundSizes(
+  task: Pick<Task, 'sample' | 'rounds' | 'times_a_year'>,
+  counts: Pick<ScopeCount, 'in_scope' | 'eligible'>,
+): RoundSizes | { readonly refused?: string } {
   const { sample, rounds, times_a_year } = task;
   if (sample === undefined) return {};
   const sizes = everyTier(counts.eligible);

@@ -2,15 +2,12 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { foldPlan, type PlanEventType } from '../../src/plan/state.ts';
-import { record } from '../../src/platform/audit.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
-import { transact } from '../../src/platform/database.ts';
 import { testApp } from '../support/app.ts';
-import { MINUTES, planStep } from '../support/reviewed-plan.ts';
+import { insertScan, MINUTES, planStep, SCAN } from '../support/reviewed-plan.ts';
 import { GOOD_PLAN, NOW, smallOffice } from './register.ts';
 
 const { app, db, tokenFor } = await testApp();
-const SCAN = 'a'.repeat(64);
 const RETURN = { ...MINUTES, reasons: ['比例偏高'] };
 const reason = { reason: '理由' };
 type Who = 'planner' | 'first' | 'second';
@@ -43,11 +40,7 @@ const LEADS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 beforeAll(async () => {
   pretendItIs(NOW);
   await smallOffice(db);
-  await transact(db, { id: 'system:test', name: '测试' }, async (trx) => {
-    const scan = { digest: SCAN, media_type: 'application/pdf', size: 1, name: '纪要.pdf', created_by: 't' };
-    await trx.insertInto('attachment').values(scan).execute();
-    await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'scan' });
-  });
+  await insertScan(db);
   people.planner = await tokenFor('planner');
   people.first = await tokenFor('conference-secretary');
   people.second = await tokenFor('conference-secretary');

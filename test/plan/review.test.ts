@@ -1,10 +1,9 @@
-import type { Kysely } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { record } from '../../src/platform/audit.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
-import { type Database, transact } from '../../src/platform/database.ts';
+import { transact } from '../../src/platform/database.ts';
 import { testApp } from '../support/app.ts';
-import { MINUTES, planStep, publishReviewed } from '../support/reviewed-plan.ts';
+import { insertScan, MINUTES, planStep, publishReviewed, SCAN } from '../support/reviewed-plan.ts';
 import { GOOD_PLAN, GOOD_TASK, NOW, smallOffice } from './register.ts';
 
 const office = await testApp();
@@ -13,7 +12,6 @@ type Headers = { authorization: string };
 let planner: Headers;
 let secretary: Headers;
 let second: Headers;
-const SCAN = 'a'.repeat(64);
 const PAPER = { decision: 'approved', ...MINUTES, scan: SCAN } as const;
 const RETURN = { ...MINUTES, opinion: '退回修改', reasons: ['比例偏高', '缺少依据'] };
 
@@ -25,14 +23,6 @@ beforeAll(async () => {
   secretary = await tokenFor('conference-secretary');
   second = await tokenFor('conference-secretary');
 });
-
-async function insertScan(db: Kysely<Database>): Promise<void> {
-  await transact(db, { id: 'system:test', name: '测试' }, async (trx) => {
-    const scan = { digest: SCAN, media_type: 'application/pdf', size: 1, name: '纪要.pdf', created_by: 't' };
-    await trx.insertInto('attachment').values(scan).execute();
-    await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'scan' });
-  });
-}
 
 const step = (code: string, verb: string, headers: Headers, body?: object) =>
   planStep(app, code, verb, headers, body);

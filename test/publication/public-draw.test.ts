@@ -157,6 +157,9 @@ describe('a plan in public', () => {
     const amended = await read('/plans/P1');
     expect(amended.revisions.map((r: { reason?: string }) => r.reason)).toEqual([undefined, '增加临时任务']);
     expect((await read('/plans/P1?revision=1')).document).toEqual(plan.document);
+    const [sealed] = (await read('/draws')).items.slice(-1);
+    const { document } = await read(`/draws/${sealed.number}/evidence`);
+    expect(document.context).toMatchObject({ plan: 'P1', revision: '1' });
     expect((await read('/plans')).items.map(({ code }: { code: string }) => code)).toEqual(['P1']);
   });
 });

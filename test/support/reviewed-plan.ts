@@ -93,3 +93,14 @@ export async function publishReviewed(
   if (approved.statusCode >= 300) return approved;
   return await planStep(office.app, code, 'publish', await office.tokenFor('planner'), body);
 }
+
+export const SCAN = 'a'.repeat(64);
+
+/** Makes an attachment known under `SCAN`, which decisions on paper may name. */
+export async function insertScan(db: TestApp['db']): Promise<void> {
+  await transact(db, { id: 'system:test', name: '测试' }, async (trx) => {
+    const scan = { digest: SCAN, media_type: 'application/pdf', size: 1, name: '纪要.pdf', created_by: 't' };
+    await trx.insertInto('attachment').values(scan).execute();
+    await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'scan' });
+  });
+}
