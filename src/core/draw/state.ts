@@ -118,10 +118,10 @@ const STEPS: Steps = {
     if (drawn !== undefined && (entry.outcome_digest ?? drawn) !== drawn)
       throw outOfOrder(state, entry, 'the outcome as it was logged');
     const late = state.late ?? missedBy(state, secondsOf(entry.at));
-    const byService = entry.asked_by === SERVICE_ROLE || entry.confirmed_by === SERVICE_ROLE;
-    if (byService && (late === undefined || state.outcome))
+    const service = [entry.asked_by, entry.confirmed_by].filter((role) => role === SERVICE_ROLE).length;
+    if (service === 1 || (service === 2 && (late === undefined || state.outcome)))
       throw outOfOrder(state, entry, 'two people, unless a draw without outcome has missed its deadline');
-    return { ...state, state: byService ? 'failed' : 'void', voided: entry, ...(late && { late }) };
+    return { ...state, state: service === 2 ? 'failed' : 'void', voided: entry, ...(late && { late }) };
   },
   'replacement-requested': (state, entry) => {
     expect(state, entry, ['drawn', 'disclosed']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEntry, type DrawVerb, foldDraw, nextVerbs } from '../../../src/core/draw/state.ts';
+import { applyEntry, type DrawVerb, foldDraw, isLive, nextVerbs } from '../../../src/core/draw/state.ts';
 import type { LogEntry } from '../../../src/core/ledger/entries.ts';
 import { digestOf, lifeOfADraw, voidEntry } from '../../support/log-entries.ts';
 
@@ -95,6 +95,39 @@ describe('deadlines', () => {
     const late = { ...lifeOfADraw[4]!, at: '2026-12-21T01:00:00Z' } as LogEntry;
     expect(foldDraw([...first(4), late])).toMatchObject({ state: 'disclosed', late: 'disclosure' });
   });
+});
+
+describe('a draw that missed a deadline', () => {
+  const ended = (count: number, at: string, by: object = { asked_by: 'service', confirmed_by: 'service' }) =>
+    foldDraw([...first(count), { ...voidEntry, at, ...by } as LogEntry]);
+  const LATE = '2026-03-06T03:00:01Z';
+
+  test('is ended by the service alone where it has no outcome, and stays failed', () => {
+    const failed = ended(3, LATE);
+    expect(failed).toMatchObject({ state: 'failed', late: 'outcome' });
+    expect(isLive(failed)).toBe(false);
+    expect(nextVerbs(failed)).toEqual(['publish']);
+    expect(ended(2, '2026-12-20T16:00:00Z').state).toBe('failed');
+  });
+
+  test('the service ends no other: not before the deadline, not one that was drawn, not with one person', () => {
+    expect(() => ended(3, '2026-03-06T03:00:00Z')).toThrow(refused);
+    expect(() => ended(4, '2026-12-20T16:00:00Z')).toThrow(refused);
+    expect(() => ended(3, LATE, { asked_by: 'service' })).toThrow(refused);
+    expect(() => ended(3, LATE, { confirmed_by: 'service' })).toThrow(refused);
+  });
+
+  test('made void by two people it is void, and stays marked', () => {
+    expect(ended(3, LATE, {})).toMatchObject({ state: 'void', late: 'outcome' });
+    expect(ended(3, '2026-03-05T05:00:00Z', {})).not.toHaveProperty('late');
+  });
+});
+
+test('a draw is not closed while a replacement is requested', () => {
+  const closing = lifeOfADraw[9]!;
+  expect(nextVerbs(foldDraw(first(6)))).not.toContain('close');
+  expect(() => foldDraw([...first(6), closing])).toThrow(refused);
+  expect(foldDraw([...first(7), closing]).state).toBe('closed');
 });
 
 const VERB_OF: Record<LogEntry['type'], DrawVerb | undefined> = {
