@@ -222,10 +222,10 @@ describe('single-draw', () => {
     const due = { ...other[1]!, entropy_due: '2026-03-03T00:00:00Z' } as LogEntry;
     const ended = { ...spoiled, asked_by: 'service', confirmed_by: 'service' } as LogEntry;
     const { outcome_digest } = other[2] as Extract<LogEntry, { type: 'outcome' }>;
-    const after = (entry: LogEntry) => verdict([other[0]!, due, entry, ...own]);
+    const following = (entry: LogEntry) => verdict([other[0]!, due, entry, ...own]);
     expect(verdict([other[0]!, due, ...own])).toBe('failed');
-    expect(after(ended)).toBe('not disclosed');
-    expect(after({ ...ended, outcome_digest } as LogEntry)).toBe('ok');
+    expect(following(ended)).toBe('not disclosed');
+    expect(following({ ...ended, outcome_digest } as LogEntry)).toBe('ok');
   });
 
   test('a spare commitment that does not name its plan is over the same line', () => {
