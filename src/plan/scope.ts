@@ -34,7 +34,8 @@ export const tierOfUnrated = (task: Pick<ScopedTask, 'unrated_as'>): Tier => tas
  * A query over all targets that are in scope of at least one of `tasks`, in one pass over the register.
  * Columns: `id`, `route`, and for the i-th task `t<i>` (the target's tier, null where it is not in the task's scope),
  * `u<i>` (true where it had no valid evaluation) and `x<i>` (why it is left out of the task, null where it is in).
- * No order. All values are literals, so the compiled text can stand in `COPY (…) TO STDOUT`, which takes no parameters.
+ * No order. All values are literals, so the compiled text can stand in `COPY (…) TO STDOUT`, which takes no
+ * parameters. `OFFSET 0` has each tier worked out once, however often it is named.
  * @param today the day of sealing, on which an evaluation must be valid, `YYYY-MM-DD`
  */
 export function frameQuery(tasks: readonly ScopedTask[], today: string, guard: Guard): RawBuilder<FrameRow> {
@@ -45,7 +46,7 @@ export function frameQuery(tasks: readonly ScopedTask[], today: string, guard: G
     return sql`${tier}, ${unrated}, CASE WHEN ${tier} IS NOT NULL THEN ${left} END AS ${reason}`;
   });
   return sql<FrameRow>`WITH RECURSIVE ${loadTables(guard, departments, today)}
-  SELECT id, route, ${sql.join(judged)} FROM (${scopedTargets(tasks, departments, today)}) AS scoped
+  SELECT id, route, ${sql.join(judged)} FROM (${scopedTargets(tasks, departments, today)} OFFSET 0) AS scoped
   WHERE ${inAny(tasks)}`;
 }
 
