@@ -48,6 +48,7 @@ import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { simulationRoutes } from './simulation/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
+import { visitAnswerRoutes } from './visit/answer-routes.ts';
 import { visitRoutes } from './visit/routes.ts';
 import { checkerRoutes } from './web/checker-routes.ts';
 
@@ -113,6 +114,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
 
   // The visits that the lot gave to each inspector.
   app.register(visitRoutes);
+  app.register(visitAnswerRoutes);
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);

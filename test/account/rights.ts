@@ -225,6 +225,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/public/draws/{number}/records': ['anybody', 'none'],
   'GET /api/v1/visits': ['planner inspector', 'list'],
   'GET /api/v1/visits/{draw}/{target}/{group}': ['planner inspector', 'joint', 'inspector'],
+  'POST /api/v1/visits/{draw}/{target}/{group}/accept': ['inspector', 'joint', 'inspector'],
+  'POST /api/v1/visits/{draw}/{target}/{group}/decline': ['inspector', 'joint', 'inspector'],
   'GET /api/v1/public/plans': ['anybody', 'none'],
   'GET /api/v1/public/plans/{code}': ['anybody', 'none'],
   'GET /api/v1/public/plans/{code}/differences': ['anybody', 'none'],

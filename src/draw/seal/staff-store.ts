@@ -31,10 +31,10 @@ export async function availableInspectors(
   const { rows } = await sql<AvailableInspector>`
     WITH given AS (
       SELECT staff_member.inspector_id, count(*) AS units
-      FROM team_seat
-      JOIN staff_member ON staff_member.draw_id = team_seat.draw_id AND staff_member.pseudonym = team_seat.pseudonym
-      JOIN frame ON frame.draw_id = team_seat.draw_id
-      JOIN draw ON draw.id = team_seat.draw_id
+      FROM seat_now
+      JOIN staff_member ON staff_member.draw_id = seat_now.draw_id AND staff_member.pseudonym = seat_now.pseudonym
+      JOIN frame ON frame.draw_id = seat_now.draw_id
+      JOIN draw ON draw.id = seat_now.draw_id
       WHERE NOT draw.rehearsal AND extract(year FROM frame.sealed_at + interval '8 hours') = ${year}
         AND NOT EXISTS (SELECT FROM ledger_entry WHERE ledger_entry.draw = frame.number AND ledger_entry.type = 'void')
       GROUP BY staff_member.inspector_id
