@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { inScope, type Scope } from '../../account/scope/row-scope.ts';
 import type { EntropySource } from '../../core/draw/document.ts';
 import { actorOf } from '../../platform/audit.ts';
 import { instantNow } from '../../platform/clock.ts';
@@ -22,9 +23,15 @@ const sessions = (db: Kysely<Database>) =>
     .select([...COLUMNS, 'created_at'])
     .orderBy('id', 'desc');
 
-/** From the newest; `before` is the id to go on from. */
-export const listSessions = (db: Kysely<Database>, limit: number, before?: number): Promise<DrawSession[]> =>
+/** From the newest, those of a scope; `before` is the id to go on from. */
+export const listSessions = (
+  db: Kysely<Database>,
+  scope: Scope,
+  limit: number,
+  before?: number,
+): Promise<DrawSession[]> =>
   sessions(db)
+    .where(inScope(scope, 'draw_session'))
     .$if(before !== undefined, (query) => query.where('id', '<', before!))
     .limit(limit)
     .execute();

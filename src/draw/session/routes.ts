@@ -12,23 +12,17 @@ import { sessionProblems } from './problems.ts';
 import { listSessions, sessionOrProblem, viewSession } from './queries.ts';
 import { runSession, typeSessionFirst } from './run-session.ts';
 import { newSession, sessionId, sessionRun, sessionTyping, sessionView } from './schema.ts';
-import { isForScope, refuseForeignSession } from './session-scope.ts';
+import { refuseForeignDraw } from './session-scope.ts';
 
 const tags = ['draws'];
 const planner = { access: ['planner'] } as const;
 const missing = sessionProblems['session-not-found'];
 const notReady = [sessionProblems['session-uncommitted'], sessionProblems['session-without-draws']];
 const draw = z.object({ id: sessionId.shape.id, draw: sessionId.shape.id });
-const namedSession = draw.partial({ draw: true });
 
 /** Draw sessions (抽取会): one ceremony before witnesses for several commitments. */
 export const drawSessionRoutes: FastifyPluginAsyncZod = async (app) => {
   const view = async (id: number) => await viewSession(app.db, await sessionOrProblem(app.db, id));
-
-  app.addHook('preHandler', async ({ params, actor }) => {
-    const named = namedSession.safeParse(params);
-    if (named.success) await refuseForeignSession(app.db, scopeOf(actor), named.data);
-  });
 
   app.get(
     '/api/v1/draw-sessions',
@@ -46,12 +40,9 @@ export const drawSessionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ query: { limit, cursor }, actor }) => {
-      const sessions = await listSessions(app.db, limit, cursor);
+      const sessions = await listSessions(app.db, scopeOf(actor), limit, cursor);
       const next = sessions.length === limit ? String(sessions.at(-1)!.id) : null;
-      const items = [];
-      for (const session of sessions)
-        if (await isForScope(app.db, session.id, scopeOf(actor)))
-          items.push(await viewSession(app.db, session));
+      const items = await Promise.all(sessions.map((session) => viewSession(app.db, session)));
       return { items, next };
     },
   );
@@ -112,6 +103,7 @@ export const drawSessionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, actor }) => {
+      await refuseForeignDraw(app.db, scopeOf(actor), params.draw);
       await transact(app.db, actor, (trx) => joinSession(trx, params.id, params.draw));
       return await view(params.id);
     },
@@ -134,6 +126,7 @@ export const drawSessionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, actor }) => {
+      await refuseForeignDraw(app.db, scopeOf(actor), params.draw);
       await transact(app.db, actor, (trx) => leaveSession(trx, params.id, params.draw));
       return await view(params.id);
     },

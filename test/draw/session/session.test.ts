@@ -168,6 +168,18 @@ describe('a draw session', () => {
     expect((await state(ended)).state).toBe('void');
   });
 
+  it('takes in no draw that does not exist for who asks', async () => {
+    const id = await session();
+    const draw = await sealed();
+    const from = async (department: string) => {
+      const headers = await office.tokenFor('planner', { department });
+      const reply = await office.app.inject({ method: 'PUT', url: place(id, draw), headers });
+      return [reply.statusCode, reply.json().type];
+    };
+    expect(await from('JT-ZF')).toEqual([404, '/problems/draw-not-found']);
+    expect(await from('JT')).toEqual([200, undefined]);
+  });
+
   it('is for planners, and tells nothing of the digits', async () => {
     const id = await session();
     expect(await ask('PUT', place(id, 1), 'registrar')).toMatchObject({ status: 403 });
