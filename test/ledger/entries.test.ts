@@ -1,0 +1,185 @@
+import { createHash, createHmac } from 'node:crypto';
+import iconv from 'iconv-lite';
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it } from 'vitest';
+import { DIGITS, drawOffice } from '../draw/office.ts';
+import { testSigner } from '../support/signed-log.ts';
+
+const office = await drawOffice();
+const { db, intruder } = office;
+let n = 0;
+
+/** Traces of requests, which tell of attempts and not of the office's acts. */
+const BOOKKEEPING = ['operation', 'idempotency_key', 'audit_entry', 'row_history', 'schema_migration'];
+
+/** One digest for each table: what an act changed, wherever it wrote. */
+async function everything(): Promise<Record<string, string>> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`.execute(
+    intruder,
+  );
+  const tables = rows.map(({ name }) => name).filter((name) => !BOOKKEEPING.includes(name));
+  const query = tables.map(
+    (name) =>
+      `SELECT '${name}' AS name, coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS digest FROM "${name}" t`,
+  );
+  const digests = await sql<{ name: string; digest: string }>`${sql.raw(query.join(' UNION ALL '))}`.execute(
+    intruder,
+  );
+  return Object.fromEntries(digests.rows.map(({ name, digest }) => [name, digest]));
+}
+
+const entries = async () =>
+  await db.selectFrom('ledger_entry').select(['position', 'body']).orderBy('position').execute();
+
+/** An entry that cannot be written while its act is under way, and an act that fails when all of it is done. */
+const FAULTS = {
+  'its entry':
+    'CREATE TRIGGER fault BEFORE INSERT ON ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION fault()',
+  'the commit':
+    'CREATE CONSTRAINT TRIGGER fault AFTER INSERT ON ledger_checkpoint DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fault()',
+} as const;
+
+await sql`CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'fault'; END $$`.execute(
+  intruder,
+);
+const mend = () => sql`DROP TRIGGER IF EXISTS fault ON ledger_checkpoint`.execute(intruder);
+afterEach(mend);
+
+const changedSince = (before: Record<string, string>, after: Record<string, string>): string[] =>
+  Object.keys(after).filter((name) => after[name] !== before[name]);
+
+type Act = () => Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
+
+/** An act leaves its entry and its effect, or nothing of either, wherever it is interrupted. */
+async function togetherOrNot(act: Act, types: readonly string[]): Promise<void> {
+  const before = await everything();
+  for (const [fault, trigger] of Object.entries(FAULTS)) {
+    await sql.raw(trigger).execute(intruder);
+    const { status, body } = await act();
+    // A long step ends as a failed operation.
+    expect([fault, status >= 500 || body.state === 'failed']).toEqual([fault, true]);
+    await mend();
+    expect([fault, changedSince(before, await everything())]).toEqual([fault, []]);
+  }
+  const size = (await entries()).length;
+  const { status, body } = await act();
+  expect([status < 300, body]).toEqual([true, expect.anything()]);
+  const added = (await entries()).slice(size).map((entry) => JSON.parse(entry.body).type);
+  expect(added).toEqual(types);
+  const effect = changedSince(before, await everything()).filter((name) => !name.startsWith('ledger_'));
+  // A key is nothing but its entry.
+  expect([types, effect.length > 0]).toEqual([types, !types.includes('key')]);
+}
+
+const tokens = {
+  'security-officer': await office.tokenFor('security-officer'),
+  administrator: await office.tokenFor('administrator'),
+};
+async function officer(path: string, payload: object, role: keyof typeof tokens) {
+  const headers = { ...tokens[role], 'idempotency-key': `e${++n}` };
+  const answer = await office.app.inject({ method: 'POST', url: `/api/v1/ledger/${path}`, headers, payload });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+describe('no entry, no action', () => {
+  let id: number;
+  const steps: [string, Act, string[]][] = [
+    ['seal', () => office.seal(id), ['frame-sealed']],
+    ['commit', () => office.commit(id), ['committed']],
+    ['run', () => office.post(`/draws/${id}/run`, { values: [{ value: DIGITS }] }), ['outcome']],
+    ['disclose', () => office.disclose(id), ['disclosed']],
+    ['void', () => office.secondPost(`/draws/${id}/void/confirm`, { values: [] }), ['void']],
+  ];
+  it.each(steps)('holds for the step %s of a draw', async (step, act, types) => {
+    if (step === 'seal') id = await office.draft();
+    if (step === 'run') await office.typeFirst(id);
+    if (step === 'void') await office.post(`/draws/${id}/void`, { reason: '名录有误' });
+    await togetherOrNot(act, types);
+  });
+
+  it('holds for the log’s own keys', async () => {
+    const { key } = testSigner('witness', 'together.example');
+    const witness = { key: key.text };
+    await togetherOrNot(() => officer('witnesses', witness, 'security-officer'), ['key']);
+    await togetherOrNot(() => officer('witnesses/retire', witness, 'security-officer'), ['key']);
+    await officer('key/ask', { reason: '试' }, 'security-officer');
+    await togetherOrNot(() => officer('key/replace', {}, 'administrator'), ['key', 'key']);
+  });
+});
+
+describe('before disclosure', () => {
+  /** Hex and base64 of 8 bytes and more that stand in a text, cut to the lengths that digests are cut to. */
+  const digestsIn = (text: string): Set<string> => {
+    const found = new Set<string>();
+    for (const [run] of text.matchAll(/[0-9a-f]{16,}/g))
+      for (const length of [16, 32, 40, 64]) if (run.length >= length) found.add(run.slice(0, length));
+    return found;
+  };
+
+  /** Every way to write a word that a careless programmer might hash. */
+  function* spellings(word: string): Generator<Buffer> {
+    const texts = new Set([word, word.toLowerCase(), word.toUpperCase(), word.trim()]);
+    for (const text of texts)
+      for (const bytes of [Buffer.from(text), Buffer.from(text, 'utf16le'), iconv.encode(text, 'gb18030')]) {
+        yield bytes;
+        for (const byte of [0, 1, 10]) {
+          yield Buffer.concat([Buffer.from([byte]), bytes]);
+          yield Buffer.concat([bytes, Buffer.from([byte])]);
+        }
+        yield Buffer.concat([Buffer.from([0]), bytes, Buffer.from([0])]);
+      }
+    for (const json of [JSON.stringify(word), `["${word}"]`, `{"id":"${word}"}`, `{"target":"${word}"}`])
+      yield Buffer.from(json);
+    for (const visit of ['T01', 'T02', 'door']) yield Buffer.from(`${word}/${visit}`);
+  }
+
+  function openedBy(words: readonly string[], text: string, keys: readonly string[]): string[] {
+    const digests = digestsIn(text);
+    const opens = (digest: string) => [16, 32, 40, 64].some((length) => digests.has(digest.slice(0, length)));
+    return words.filter((word) => {
+      if (text.includes(word)) return true;
+      for (const bytes of spellings(word)) {
+        const plain = ['sha256', 'sha1', 'md5', 'sha512', 'sm3'].map((name) =>
+          createHash(name).update(bytes).digest('hex'),
+        );
+        const keyed = keys.map((key) => createHmac('sha256', key).update(bytes).digest('hex'));
+        if ([...plain, ...keyed].some(opens)) return true;
+      }
+      return false;
+    });
+  }
+
+  it('a dictionary of firms and people opens nothing in any entry', async () => {
+    const id = await office.draft({ rehearsal: true });
+    await office.seal(id);
+    await office.commit(id);
+    await office.run(id);
+    const { number, state } = (await office.get(`/draws/${id}`)).body;
+    expect(state).toBe('drawn');
+    const targets = await db.selectFrom('target').select(['id', 'name', 'credit_code']).execute();
+    const people = await db.selectFrom('inspector').select(['id', 'name']).execute();
+    const known = [...targets, ...people]
+      .flatMap((row) => Object.values(row))
+      .filter((word) => word !== null);
+    const words = [...new Set(known.map(String))].filter((word) => word.length > 1);
+    expect(words.length).toBeGreaterThan(200);
+    const own = (await entries()).filter(({ body }) => JSON.parse(body).draw === number);
+    const text = own.map(({ body }) => body).join('\n');
+    expect(digestsIn(text).size).toBeGreaterThan(3);
+    const inspectors = people.map((person) => person.id);
+    // Short ids such as `I1` stand in any text by chance: they are looked for as digests alone.
+    const long = words.filter((word) => !inspectors.includes(word));
+    expect(openedBy(long, text, [String(number)])).toEqual([]);
+    expect(
+      openedBy(
+        inspectors.map((word) => `${word} `),
+        text,
+        [String(number)],
+      ),
+    ).toEqual([]);
+    // The search itself finds what it is for.
+    const careless = createHash('sha256').update('F107').digest('hex');
+    expect(openedBy(long, `${text}{"digest":"${careless}"}`, [])).toEqual(['F107']);
+  });
+});
