@@ -18,7 +18,7 @@ import { confirmReset, renewLink } from './link/renew-link.ts';
 import { accountProblems } from './problems.ts';
 import { selectAccounts } from './queries.ts';
 import { grantRights, RIGHTS_PROBLEMS } from './rights/grant-rights.ts';
-import { accountView, linkView, newAccount, reasonBody, rightsBody } from './schema.ts';
+import { accountView, linkView, newAccount, reasonBody, renewedLink, rightsBody } from './schema.ts';
 
 const tags = ['accounts'];
 const administrator = { access: ['administrator'] } as const;
@@ -155,10 +155,11 @@ export const accountRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           '已有密码或权限的账户，链接须经安全管理员确认才有效。For an account that has a password or rights it works only after the security officer confirmed it.',
         params,
-        response: responses(
-          { 201: linkView.extend({ confirmation_needed: z.boolean().meta({ examples: [true] }) }) },
-          [...known, accountProblems['account-disabled'], accountProblems['service-account']],
-        ),
+        response: responses({ 201: renewedLink }, [
+          ...known,
+          accountProblems['account-disabled'],
+          accountProblems['service-account'],
+        ]),
       },
     },
     async (request, reply) => {

@@ -71,6 +71,18 @@ export const linkView = z
     ],
   });
 
+export const renewedLink = linkView
+  .extend({ confirmation_needed: z.boolean().describe('须经安全管理员确认才有效') })
+  .meta({
+    examples: [
+      {
+        path: '/activate/0ujsswThIGTUYm2K8FjOOfXtY1K-9P1m3n5q7r9s',
+        expires_at: '2026-03-06T01:30:00.000Z',
+        confirmation_needed: true,
+      },
+    ],
+  });
+
 export const rightsBody = z
   .strictObject({
     roles,
