@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readBundle } from '../../../src/core/verify/bundle.ts';
 import { verifyBundle } from '../../../src/core/verify/verify.ts';
+import { pretendItIs } from '../../../src/platform/clock.ts';
 import { nativeSuites } from '../../../src/platform/native-suites.ts';
-import { CEREMONY, DIGITS, drawOffice } from '../office.ts';
+import { CEREMONY, DIGITS, drawOffice, NOW } from '../office.ts';
 
 const office = await drawOffice();
 const { db } = office;
@@ -160,6 +161,21 @@ describe('several sources together', () => {
         .execute(),
     };
     expect(rows.map((entry) => entry.type)).toEqual(['frame-sealed', 'committed', 'value', 'outcome']);
+  });
+
+  it('a beacon that comes last is not taken before its round, nor without its signature', async () => {
+    const chain = '52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971';
+    const round = (Date.parse('2026-03-05T03:00:00Z') / 1000 - 1_692_803_367) / 3 + 1;
+    const id = await committed([CEREMONY, { source: 'drand', chain, round }]);
+    await office.typeFirst(id);
+    expect((await office.post(`/draws/${id}/values`, { index: 0, value: DIGITS })).status).toBe(201);
+    const made = { value: 'ab'.repeat(32) };
+    const beacon = () => office.post(`/draws/${id}/run`, { values: [made] });
+    expect((await beacon()).problem).toBe('draw-entropy-early');
+    pretendItIs('2026-03-05T03:00:01Z');
+    expect((await beacon()).problem).toBe('draw-entropy-refused');
+    pretendItIs(NOW);
+    expect((await office.get(`/draws/${id}`)).body).toMatchObject({ state: 'committed', values_recorded: 1 });
   });
 
   it('public numbers alone need no second typing', async () => {
