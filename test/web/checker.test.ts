@@ -66,6 +66,18 @@ describe('the saved page, offline', () => {
     await page.close();
   });
 
+  test('judges signatures by the keys that the reader brings, and says of a key that it is none', async () => {
+    const page = await openSaved();
+    await page.click('#keys summary');
+    await page.fill('#witness-keys', 'not a key');
+    await give(page, golden);
+    expect((await texts(page, '.verdict')).join()).toContain('公钥无法识别');
+    await page.fill('#witness-keys', '');
+    await give(page, golden);
+    expect(await texts(page, '.verdict h2')).toEqual(['没有发现不符']);
+    await page.close();
+  });
+
   test('shows which check a lie fails, with what was expected and found', async () => {
     const page = await openSaved();
     await give(page, golden.replace('"secret":"d3', '"secret":"d4'));

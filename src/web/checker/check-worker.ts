@@ -5,6 +5,14 @@ import { readBundle } from '../../core/verify/bundle.ts';
 import type { CheckName } from '../../core/verify/check.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 
+/** What the page asks: a bundle's text, and the keys that the reader believes. */
+export interface Asked {
+  readonly text: string;
+  /** C2SP verifier keys, as published by the office and by witnesses. */
+  readonly log_keys: readonly string[];
+  readonly trusted_witnesses: readonly string[];
+}
+
 /** What the worker tells the page: how far it is, then the report or why there is none. */
 export type Told =
   | { readonly progress: number; readonly total: number; readonly next: CheckName }
@@ -13,10 +21,12 @@ export type Told =
 
 const tell = (told: Told): void => postMessage(told);
 
-addEventListener('message', ({ data }: MessageEvent<string>) => {
+addEventListener('message', ({ data }: MessageEvent<Asked>) => {
   try {
-    const report = verifyBundle(readBundle(data), {
+    const { text, ...believed } = data;
+    const report = verifyBundle(readBundle(text), {
       suites: portableSuites,
+      ...believed,
       on_progress: (progress, total, next) => tell({ progress, total, next }),
     });
     tell({ report });

@@ -1,7 +1,7 @@
 /** The page: takes a file, has it verified in a worker, shows and saves the report. Nothing leaves the browser. */
 import { TITLES } from '../../core/verify/titles.ts';
 import type { Verification } from '../../core/verify/verify.ts';
-import type { Told } from './check-worker.ts';
+import type { Asked, Told } from './check-worker.ts';
 import { byId, element } from './element.ts';
 import { reportView } from './report-view.ts';
 import { type Language, WORDS } from './words.ts';
@@ -36,12 +36,13 @@ function contents(): Node[] {
   if (shown.kind === 'report') return reportView(shown.report, language);
   if (shown.kind === 'nothing') return [];
   const words = WORDS[language];
+  const isKey = shown.code === 'key-malformed';
   return [
     element(
       'div',
       { class: 'verdict unsound' },
-      element('h2', {}, words.refused),
-      element('p', {}, words.refusedNext),
+      element('h2', {}, isKey ? words.badKey : words.refused),
+      element('p', {}, isKey ? words.badKeyNext : words.refusedNext),
       element('p', { class: 'quiet' }, element('code', {}, `${shown.code}: ${shown.message}`)),
     ),
   ];
@@ -71,8 +72,19 @@ async function check(file: File): Promise<void> {
   worker.addEventListener('error', ({ message }) =>
     end({ kind: 'refused', code: WORDS[language].crashed, message }),
   );
-  worker.postMessage(await file.text());
+  const asked: Asked = {
+    text: await file.text(),
+    log_keys: linesOf('log-keys'),
+    trusted_witnesses: linesOf('witness-keys'),
+  };
+  worker.postMessage(asked);
 }
+
+const linesOf = (id: string): string[] =>
+  (byId(id) as HTMLTextAreaElement).value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 function sayProgress(text: string, done: number, total: number): void {
   const bar = byId('bar') as HTMLProgressElement;
