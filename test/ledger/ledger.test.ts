@@ -7,9 +7,10 @@ import type { LogEntry } from '../../src/core/ledger/entries.ts';
 import { readNoteKey, verifySignature } from '../../src/core/ledger/note-keys.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { testApp } from '../support/app.ts';
+import { run } from '../support/process.ts';
 import { append as appendTo, publication } from './log-writer.ts';
 
-const { app, db } = await testApp();
+const { app, db, appUrl } = await testApp();
 const { sha256 } = nativeSuites;
 const entry = (number: string, at = '2026-03-05T01:10:00Z') => publication(number, at);
 const append = (entries: LogEntry[]) => appendTo(db, entries);
@@ -42,6 +43,16 @@ it('64 writers at once leave positions without a gap and a root that a rebuild g
     expect(hex(root)).toBe(hex(treeRoot(sha256, Buffer.concat(leaves.slice(0, size)))));
   }
   expect((await checkpoint()).size).toBe(1 + given.length);
+});
+
+it('64 writers of two processes leave no gap either', async () => {
+  const { size } = await checkpoint();
+  const writers = ['a', 'b'].map((name) => run('test/ledger/append-many.ts', [appUrl, '32', name]));
+  expect(await Promise.all(writers.map(({ ended }) => ended))).toEqual([0, 0]);
+  const rows = await db.selectFrom('ledger_entry').select('position').orderBy('position').execute();
+  expect(rows.map(({ position }) => position)).toEqual(Array.from({ length: size + 64 }, (_, i) => i));
+  // The service signs only what it has worked out entry by entry.
+  expect((await checkpoint()).size).toBe(size + 64);
 });
 
 it('proves every entry and its own growth to anybody', async () => {
