@@ -55,6 +55,27 @@ async function told(office: DrawOffice, readings: readonly Reading[]): Promise<s
   });
 }
 
+const requests = new Map<DrawOffice, unknown>();
+
+/** An inspector of some unit falls ill; which unit, the lot has decided. */
+async function askForAnother(office: DrawOffice) {
+  const { unit, department, seat } = await office.db
+    .selectFrom('team_seat')
+    .select(['unit', 'department', 'seat'])
+    .where('draw_id', '=', id)
+    .where('seat', '=', 0)
+    .orderBy('unit')
+    .executeTakeFirstOrThrow();
+  const place = { kind: 'seat', unit, department, seat };
+  const asked = await office.post(`/draws/${id}/replacements`, {
+    ...place,
+    cause: 'illness',
+    reason: '住院',
+  });
+  requests.set(office, asked.body.id);
+  return asked;
+}
+
 /** Both offices count alike, so the draw has the same id in both. */
 let id = 0;
 
@@ -96,6 +117,14 @@ describe('before disclosure', () => {
       'not void after all',
       () =>
         both(async (office) => ok(await office.secondPost(`/draws/${id}/void/refuse`, { opinion: '无误' }))),
+    ],
+    ['asked for another inspector', () => both(async (office) => ok(await askForAnother(office)))],
+    [
+      'granted another inspector',
+      () =>
+        both(async (office) =>
+          ok(await office.secondPost(`/draws/${id}/replacements/${requests.get(office)}/accept`)),
+        ),
     ],
   ];
 

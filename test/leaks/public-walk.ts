@@ -11,7 +11,9 @@ const KNOWN: Readonly<Record<string, readonly (string | undefined)[]>> = {
   limit: [undefined, '0'],
   number: ['TEST-2026-1', 'TEST-2026-R1', 'NONE'],
   position: ['0', '2', '99'],
+  rehearsal: [undefined, 'true'],
   revision: [undefined, '9'],
+  round: [undefined, '1'],
   second: [undefined],
   size: [undefined, '2', '99'],
   start: [undefined, '2'],
@@ -92,6 +94,8 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'uuid'],
   [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{3})?)?(Z|\+\d\d:\d\d)?/g, 'time'],
   [/\\"?[0-9a-f]{64}|[0-9a-f]{64}/g, 'digest'],
+  // A unit's token is a digest keyed with the secret (protocol section 9).
+  [/(unit\\?":\\?")[0-9a-f]{32}/g, '$1token'],
   [/[0-9a-f]{128,}/g, 'signature'],
   [/\+[0-9a-f]{8}\+/g, '+key+'],
   [/[A-Za-z0-9+/]{40,}={0,2}/g, 'base64'],
