@@ -53,14 +53,14 @@ export async function* selectionRows(
   for (const [i, stratum] of index.strata.entries()) {
     if (task !== undefined && stratum.task !== task) continue;
     const drawn = quotas[i]!;
-    for await (const { rank, target, name, route } of ranked()) {
+    for await (const { rank, target, name, route, replaced_by_rank: by } of ranked()) {
       yield [
         String(++number),
         stratum.task,
         titles.get(stratum.task) ?? '',
         `${stratum.tier} 级`,
         String(rank),
-        rank <= drawn ? '抽中' : '递补',
+        rank > drawn ? '递补' : by ? `抽中，由第 ${by} 名递补` : '抽中',
         target,
         name ?? '',
         route,
@@ -95,7 +95,7 @@ export const TEAM_COLUMNS: readonly XlsxColumn[] = [
 export async function countTeamRows(db: Kysely<Database>, drawId: number): Promise<number> {
   const { rows } = await sql<{ rows: number }>`
     SELECT count(*)::bigint AS rows FROM team
-    JOIN visit ON visit.draw_id = team.draw_id AND visit.unit = team.unit
+    JOIN unit_of_visit u ON u.team_draw_id = team.draw_id AND u.unit = team.unit
     WHERE team.draw_id = ${drawId}`.execute(db);
   return rows[0]!.rows;
 }
@@ -133,15 +133,14 @@ export async function* teamRows(db: Kysely<Database>, drawId: number): AsyncGene
 }
 
 async function visitsOf(db: Kysely<Database>, drawId: number, units: readonly string[]) {
-  const visits = await db
-    .selectFrom('visit')
-    .leftJoin('target', 'target.id', 'visit.target_id')
-    .select(['visit.unit', 'visit.target_id as target', 'target.name', 'visit.tasks'])
-    .where('visit.draw_id', '=', drawId)
-    .where(sql<boolean>`visit.unit = ANY (${units}::text[])`)
-    .orderBy('visit.position')
-    .execute();
-  const byUnit = new Map(units.map((unit): [string, typeof visits] => [unit, []]));
-  for (const visit of visits) byUnit.get(visit.unit!)!.push(visit);
+  const { rows } = await sql<{ unit: string; target: string; name: string | null; tasks: string[] }>`
+    SELECT u.unit, visit.target_id AS target, target.name, visit.tasks
+    FROM unit_of_visit u
+    JOIN visit ON visit.draw_id = u.draw_id AND visit.id = u.visit
+    LEFT JOIN target ON target.id = visit.target_id
+    WHERE u.team_draw_id = ${drawId} AND u.unit = ANY (${units}::text[])
+    ORDER BY u.position`.execute(db);
+  const byUnit = new Map(units.map((unit): [string, typeof rows] => [unit, []]));
+  for (const visit of rows) byUnit.get(visit.unit)!.push(visit);
   return byUnit;
 }

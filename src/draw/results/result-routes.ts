@@ -32,6 +32,8 @@ const selected = z.object({
   target: targetId,
   name: z.string().nullable(),
   route: z.string(),
+  replaced_by_rank: count.nullish().describe('无法检查，已由本层第几名递补'),
+  cause: z.string().nullish().describe('递补原因的种类'),
 });
 
 const stratumResult = z

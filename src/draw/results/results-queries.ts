@@ -8,6 +8,9 @@ export interface SelectedTarget {
   readonly target: string;
   readonly name: string | null;
   readonly route: string;
+  /** Rank of the target that took its place, and the kind of the reason; absent in a reserve. */
+  readonly replaced_by_rank?: number | null;
+  readonly cause?: string | null;
 }
 
 /** Drawn targets of a stratum with ranks behind `after`. */
@@ -26,6 +29,17 @@ export async function selectedTargets(
         .onRef('frame_entry.ordinal', '=', 'selection.ordinal'),
     )
     .leftJoin('target', 'target.id', 'frame_entry.target_id')
+    .leftJoin('target_replacement as gone', (join) =>
+      join
+        .onRef('gone.draw_id', '=', 'selection.draw_id')
+        .onRef('gone.stratum', '=', 'selection.stratum')
+        .onRef('gone.rank', '=', 'selection.rank'),
+    )
+    .leftJoin('replacement as made', (join) =>
+      join.onRef('made.draw_id', '=', 'gone.draw_id').onRef('made.place', '=', 'gone.place'),
+    )
+    .leftJoin('replacement_request as asked', 'asked.id', 'made.request_id')
+    .select(['gone.joined_rank as replaced_by_rank', 'asked.cause'])
     .select(['selection.rank', 'selection.ordinal', 'frame_entry.target_id as target'])
     .select(['target.name', 'frame_entry.route'])
     .where('selection.draw_id', '=', drawId)
@@ -74,7 +88,7 @@ export interface DrawnTeam {
   /** `eligible` is the team's size: the lot had nothing to decide. */
   readonly no_choice: boolean;
   readonly visits: string[];
-  /** In the order of acceptance; the first leads. */
+  /** In the order of the seats, as they are held today; the first leads. */
   readonly inspectors: { readonly id: string; readonly name: string; readonly pseudonym: string }[];
   readonly rejected: { readonly id: string; readonly pseudonym: string; readonly seat: number }[];
 }
@@ -88,19 +102,20 @@ export async function drawnTeams(
 ): Promise<DrawnTeam[]> {
   const { rows } = await sql<DrawnTeam>`
     SELECT team.position, team.unit, team.department, team.eligible,
-      team.eligible = jsonb_array_length(seats.inspectors) AS no_choice, visits.visits, seats.inspectors, refused.rejected
+      team.eligible = (SELECT count(*) FROM team_seat s WHERE s.draw_id = team.draw_id AND s.unit = team.unit
+        AND s.department = team.department) AS no_choice, visits.visits, seats.inspectors, refused.rejected
     FROM team
     CROSS JOIN LATERAL (
-      SELECT array_agg(visit.id ORDER BY visit.position) AS visits
-      FROM visit WHERE visit.draw_id = team.draw_id AND visit.unit = team.unit) AS visits
+      SELECT coalesce(array_agg(u.visit ORDER BY u.position), '{}') AS visits
+      FROM unit_of_visit u WHERE u.team_draw_id = team.draw_id AND u.unit = team.unit) AS visits
     CROSS JOIN LATERAL (
-      SELECT jsonb_agg(jsonb_build_object('id', inspector.id, 'name', inspector.name,
-        'pseudonym', team_seat.pseudonym) ORDER BY team_seat.seat) AS inspectors
-      FROM team_seat
-      JOIN staff_member ON staff_member.draw_id = team_seat.draw_id AND staff_member.pseudonym = team_seat.pseudonym
+      SELECT coalesce(jsonb_agg(jsonb_build_object('id', inspector.id, 'name', inspector.name,
+        'pseudonym', seat_now.pseudonym) ORDER BY seat_now.seat), '[]') AS inspectors
+      FROM seat_now
+      JOIN staff_member ON staff_member.draw_id = seat_now.draw_id AND staff_member.pseudonym = seat_now.pseudonym
       JOIN inspector ON inspector.id = staff_member.inspector_id
-      WHERE team_seat.draw_id = team.draw_id AND team_seat.unit = team.unit
-        AND team_seat.department = team.department) AS seats
+      WHERE seat_now.draw_id = team.draw_id AND seat_now.unit = team.unit
+        AND seat_now.department = team.department) AS seats
     CROSS JOIN LATERAL (
       SELECT coalesce(jsonb_agg(jsonb_build_object('id', staff_member.inspector_id,
         'pseudonym', team_rejection.pseudonym, 'seat', team_rejection.seat) ORDER BY team_rejection.position), '[]') AS rejected

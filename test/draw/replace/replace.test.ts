@@ -102,6 +102,19 @@ describe('a drawn target that cannot be visited', () => {
     });
   });
 
+  it('is marked in the office’s lists, which name who joined', async () => {
+    const { body } = await office.get(`/draws/${id}/selections?stratum=${stratum}`);
+    const [first, second] = body.items as object[];
+    expect(first).toMatchObject({ rank: 1, replaced_by_rank: null });
+    expect(second).toMatchObject({ rank: 2, cause: 'closed', replaced_by_rank: expect.any(Number) });
+    const headers = await office.tokenFor('planner');
+    const list = await office.app.inject({
+      url: `/api/v1/draws/${id}/selections/export?format=csv`,
+      headers,
+    });
+    expect(list.body).toContain('名递补');
+  });
+
   it('leaks nothing before disclosure, and is in the evidence that verifies then', async () => {
     const page = (await office.publicGet(`/draws/${number}`)).body;
     expect(page).not.toMatch(/[FV]1\d\d|停业/);
@@ -195,6 +208,8 @@ describe('a seat', () => {
     expect(held.slice(0, 4)).not.toContain(null);
     expect(new Set(held).size).toBe(5);
     expect(held[4]).toBe(null);
+    const [team] = (await teams(id)) as unknown as { inspectors: unknown[]; no_choice: boolean }[];
+    expect(team).toMatchObject({ inspectors: [{ id: expect.stringMatching(/^I/) }], no_choice: false });
     const [visit] = (
       await office.app.inject({
         url: `/api/v1/visits?limit=200&draw=${number}`,
