@@ -140,7 +140,12 @@ export const ledgerKeyRoutes: FastifyPluginAsyncZod<LedgerKeyOptions> = async (a
           'C2SP tlog-cosignature v1。不需要令牌：只接受已登记见证方对本日志检查点的有效联署。No token: only genuine signatures of listed witnesses are taken.',
         body: z.strictObject({ note: noteText }),
         response: responses(
-          { 200: z.object({ size: number(12), witnesses: z.array(z.string()) }) },
+          {
+            200: z.object({
+              size: number(12),
+              witnesses: z.array(z.string().meta({ examples: ['witness.example.org'] })),
+            }),
+          },
           [
             'cosignature-key-unknown',
             'cosignature-invalid',
