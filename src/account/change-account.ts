@@ -104,7 +104,7 @@ async function setDisabled(trx: Transaction<Database>, id: string, at: string | 
 }
 
 /** How many other accounts that can log in have the role. */
-export async function othersWith(db: Kysely<Database>, role: string, id: string): Promise<number> {
+async function othersWith(db: Kysely<Database>, role: string, id: string): Promise<number> {
   const { count } = await db
     .selectFrom('account_role')
     .innerJoin('account', 'account.id', 'account_role.account_id')

@@ -158,6 +158,18 @@ describe('rows are written within the own departments', () => {
   });
 });
 
+test('long work is seen by whoever began it and by planners of his department', async () => {
+  const { operation_id } = await office.db
+    .selectFrom('import')
+    .select('operation_id')
+    .where('id', '=', office.import_id)
+    .executeTakeFirstOrThrow();
+  const read = (who: typeof hb) => who.call('GET', `/operations/${operation_id}`);
+  expect([(await read(whole)).status, (await read(jt.planner)).status]).toEqual([200, 200]);
+  for (const who of [sj.planner, hb, jt.registrar])
+    expect((await read(who)).problem).toBe('operation-not-found');
+});
+
 test('a change of the department holds from the next request on', async () => {
   const token = await office.tokenIn('planner', 'SJ');
   const list = () => app.inject({ url: '/api/v1/draws', headers: { authorization: `Bearer ${token}` } });

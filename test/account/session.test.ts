@@ -217,6 +217,13 @@ describe('the own password', () => {
     expect([status, body.faults]).toEqual([422, ['too-short', 'names-you']]);
   });
 
+  test('cannot be guessed by whoever finds the session open', async () => {
+    const one = await person('left-open', []);
+    const guess = (old: string) => one.call('PUT', '/me/password', { old, new: NEXT });
+    for (let i = 0; i < 10; i++) expect((await guess(`guess ${i}`)).problem).toBe('credentials-wrong');
+    expect((await guess(PASSWORD)).problem).toBe('too-many-attempts');
+  });
+
   test('is never changed with a token', async () => {
     const { authorization } = await office.tokenFor('planner');
     const reply = await call('PUT', '/me/password', { old: PASSWORD, new: NEXT }, { authorization });

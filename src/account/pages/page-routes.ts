@@ -152,7 +152,7 @@ const typedPeople = (body: Readonly<Record<string, string>>): TypedPeople =>
   ) as unknown as TypedPeople;
 
 /** What keeps these from being the three, in Chinese. */
-export function peopleFaults(people: TypedPeople): string[] {
+function peopleFaults(people: TypedPeople): string[] {
   const unfit = FIRST_ROLES.some((role) => !newAccount.safeParse(people[role]).success);
   if (unfit)
     return ['每人都要有姓名；登录名限 2 至 64 个小写字母、数字和 . _ @ - (a name and a login for each)'];

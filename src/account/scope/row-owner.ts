@@ -11,7 +11,7 @@ const OWNER: Readonly<Record<string, string>> = {
   outside_check: 'department',
 };
 
-export interface ForeignRow {
+interface ForeignRow {
   readonly field: string;
   readonly value: string;
 }

@@ -23,10 +23,8 @@ interface Guarded {
   /** How the row's id is spelled, where not any text will do: other ids are for the route to refuse. */
   readonly id?: RegExp;
   readonly missing: ProblemDefinition;
-  /** The member of a body that says whose the row is. */
+  /** The member of a body that says whose the row is; a new row without it is the whole office's. */
   readonly owner?: string;
-  /** Whether a new row without an owner is the whole office's (the others have a default, or none). */
-  readonly ownerNeeded?: true;
   /** Codes of plans that a body names, and what it answers where one does not exist for the actor. */
   readonly plansOf?: (body: unknown) => readonly string[];
   readonly planMissing?: ProblemDefinition;
@@ -41,7 +39,6 @@ const GUARDED: readonly Guarded[] = [
     row: ({ code }) => sql`department.code = ${code}`,
     missing: registerProblems['row-not-found'],
     owner: 'parent',
-    ownerNeeded: true,
   },
   {
     path: '/api/v1/matters',
@@ -49,7 +46,6 @@ const GUARDED: readonly Guarded[] = [
     row: ({ code }) => sql`matter.code = ${code}`,
     missing: registerProblems['row-not-found'],
     owner: 'lead_department',
-    ownerNeeded: true,
   },
   {
     path: '/api/v1/targets',
@@ -58,7 +54,6 @@ const GUARDED: readonly Guarded[] = [
       (SELECT target_id FROM target_alias WHERE alias = upper(${id})), upper(${id}))`,
     missing: registerProblems['row-not-found'],
     owner: 'department',
-    ownerNeeded: true,
   },
   {
     path: '/api/v1/inspectors',
@@ -66,7 +61,6 @@ const GUARDED: readonly Guarded[] = [
     row: ({ id }) => sql`inspector.id = ${id}`,
     missing: registerProblems['row-not-found'],
     owner: 'department',
-    ownerNeeded: true,
   },
   {
     path: '/api/v1/outside-checks/:source',
@@ -74,7 +68,6 @@ const GUARDED: readonly Guarded[] = [
     row: ({ source, number }) => sql`outside_check.source = ${source} AND outside_check.number = ${number}`,
     missing: registerProblems['row-not-found'],
     owner: 'department',
-    ownerNeeded: true,
   },
   {
     path: '/api/v1/imports',
@@ -96,7 +89,6 @@ const GUARDED: readonly Guarded[] = [
     row: ({ code }) => sql`plan.code = ${code}`,
     missing: planProblems['plan-not-found'],
     owner: 'lead_department',
-    ownerNeeded: true,
   },
   {
     path: '/api/v1/draws',
@@ -187,11 +179,11 @@ const isExempt = (table: ScopedTable, actor: AccountActor): boolean =>
   table === 'operation' ? actor.role !== 'planner' : table === 'visit' && actor.role === 'inspector';
 
 function refuseForeignOwner(request: FastifyRequest, guarded: Guarded, actor: AccountActor): void {
-  const { owner, ownerNeeded } = guarded;
+  const { owner } = guarded;
   if (owner === undefined || !/^(POST|PUT|PATCH)$/.test(request.method)) return;
   const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const creates = request.method === 'POST' && !namesRow(request, guarded);
-  if (!(owner in body) && !(creates && ownerNeeded)) return;
+  if (!(owner in body) && !creates) return;
   const given = body[owner];
   if (typeof given === 'string' && actor.departments?.includes(given) === true) return;
   throw new Problem(OUTSIDE, { members: { departments: actor.departments } });
@@ -199,9 +191,11 @@ function refuseForeignOwner(request: FastifyRequest, guarded: Guarded, actor: Ac
 
 async function refuseForeignPlans(
   request: FastifyRequest,
-  { plansOf, planMissing }: Guarded,
+  guarded: Guarded,
   actor: AccountActor,
 ): Promise<void> {
+  const { plansOf, planMissing } = guarded;
+  if (namesRow(request, guarded)) return;
   const codes = [...new Set(plansOf?.(request.body))];
   if (codes.length === 0 || planMissing === undefined) return;
   const seen = await request.server.db

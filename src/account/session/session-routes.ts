@@ -4,9 +4,9 @@ import { record } from '../../platform/audit.ts';
 import { transact } from '../../platform/database.ts';
 import { csrfTokenOf } from '../../platform/http/access/secrets.ts';
 import { sessionOf, takeSession } from '../../platform/http/access/session-cookie.ts';
-import { httpProblems } from '../../platform/http/problems.ts';
 import { Problem, responses } from '../../platform/problems.ts';
-import { holdAccount } from '../change-account.ts';
+import { accountOrProblem, holdAccount } from '../change-account.ts';
+import { countAttempt, forgetAttempts } from '../count-attempts.ts';
 import { choosePassword, passwordsOf } from '../password/choose-password.ts';
 import { isPassword } from '../password/hash-password.ts';
 import { accountProblems } from '../problems.ts';
@@ -126,7 +126,7 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
           accountProblems['password-weak'],
           accountProblems['session-needed'],
           accountProblems['account-not-found'],
-          httpProblems['token-invalid'],
+          accountProblems['too-many-attempts'],
         ]),
       },
     },
@@ -135,6 +135,9 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
       const session = sessionOf(request, app.accounts);
       if (actor.via !== 'session' || session === undefined)
         throw new Problem(accountProblems['session-needed']);
+      // A session left open must not be a way to try passwords.
+      const { login } = await accountOrProblem(app.db, actor.account);
+      await countAttempt(app.db, login, request.ip, app.accounts);
       await transact(app.db, actor, async (trx) => {
         const account = await holdAccount(trx, actor.account);
         const [stored] = await passwordsOf(trx, account.id);
@@ -144,6 +147,7 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
         await endSessions(trx, account.id, session);
         await record(trx, { action: 'account.password', object_kind: 'account', object_id: account.id });
       });
+      await forgetAttempts(app.db, login);
       return reply.code(204).send(null);
     },
   );
