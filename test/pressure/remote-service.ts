@@ -1,21 +1,31 @@
 /** A service in another process, spoken to over HTTP as tests speak to one in their own. */
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { run, waitFor } from '../support/process.ts';
+import { runNode, waitFor } from '../support/process.ts';
 
-const FILE = fileURLToPath(new URL('../support/service-process.ts', import.meta.url));
+const FILE = fileURLToPath(new URL('../support/service-process.mjs', import.meta.url));
 
 export interface RemoteService {
   readonly url: string;
-  /** SIGKILL; nothing of it is told. */
-  killNow(): void;
+  readonly child: ChildProcess;
   readonly ended: Promise<unknown>;
 }
 
-/** @param folder holds its keys and attachments; services on one database share it */
-export async function remoteService(folder: string, appUrl: string, time: string): Promise<RemoteService> {
-  const service = run(FILE, [time], {
+export interface RemoteOptions {
+  /** As `compileService` gives it. */
+  readonly compiled: string;
+  /** Holds its keys and attachments; services on one database share it. */
+  readonly folder: string;
+  readonly appUrl: string;
+  /** What time it is there. */
+  readonly time: string;
+}
+
+export async function remoteService(options: RemoteOptions): Promise<RemoteService> {
+  const { compiled, folder, appUrl, time } = options;
+  const service = runNode(FILE, [compiled, time], {
     PORT: '0',
     DATABASE_URL: appUrl,
     DATA_DIR: folder,
@@ -26,7 +36,7 @@ export async function remoteService(folder: string, appUrl: string, time: string
     LOG_LEVEL: 'silent',
   });
   const [, url] = await waitFor(service, /listening (\S+)/);
-  return { url: url!, killNow: () => void service.child.kill('SIGKILL'), ended: service.ended };
+  return { url: url!, child: service.child, ended: service.ended };
 }
 
 /**

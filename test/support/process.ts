@@ -21,6 +21,13 @@ export function run(
   return start(process.execPath, ['--import', 'tsx', file, ...args], env, user);
 }
 
+/** Runs a file of JavaScript in a process of its own. */
+export const runNode = (
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Run => start(process.execPath, [file, ...args], env, {});
+
 /** Runs a script of package.json as a user does, with npm and its shell in between. */
 export const runNpm = (script: string, env: Readonly<Record<string, string>> = {}): Run =>
   start('npm', ['run', script], { HOME: process.env.HOME ?? '', ...env }, {});
