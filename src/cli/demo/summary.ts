@@ -1,7 +1,11 @@
-/** What the demonstration came to: one object for programs, a page for people. */
+/** What the demonstration came to, as one object for programs; `summary-text.ts` makes a page of it. */
 import type { EvidenceBundle } from '../../core/verify/bundle.ts';
+import type { LedgerReport } from '../../core/verify/ledger.ts';
 import type { Verification } from '../../core/verify/verify.ts';
 import type { DrawView } from '../../draw/schema.ts';
+import type { PublicDraw, PublicDrawLine } from '../../publication/published-draws.ts';
+import type { People } from './people.ts';
+import type { PlanReview } from './plan.ts';
 
 export interface Summary {
   readonly draw: string;
@@ -26,23 +30,71 @@ export interface Summary {
   readonly evidence_levels: Verification['levels'];
   /** Name of the check → ok, failed, not disclosed. */
   readonly checks: Readonly<Record<string, string>>;
+  /** No check of the evidence or of the log failed, and the forged copy was found. */
   readonly verified: boolean;
+  readonly people: People['names'];
+  readonly plan: PlanReview;
+  /** Every draw that the public sees. */
+  readonly draws: readonly Pick<PublicDrawLine, 'number' | 'state' | 'rehearsal'>[];
+  /** Of the draw made void, what everybody can read. */
+  readonly void: { readonly draw: string; readonly reason: string; readonly secret_public: boolean };
+  /** Versions of the draw's evidence: disclosed, co-signed, with a seat given anew. */
+  readonly evidence_versions: number;
+  readonly replaced_seats: number;
+  /** Problems with which one person alone was refused what takes two. */
+  readonly refused_alone: readonly string[];
+  readonly ledger: {
+    readonly size: number;
+    readonly root: string;
+    /** The newest C2SP note. */
+    readonly checkpoint: string;
+    /** Keys of the witnesses that the log lists. */
+    readonly witnesses: readonly string[];
+    readonly checks: Readonly<Record<string, string>>;
+  };
+  /** Checks that failed on a copy in which one digit was changed. */
+  readonly forgery_found_by: readonly string[];
+  /** Pages and addresses to look at. */
+  readonly look_at: readonly string[];
 }
 
-export function summarise(
-  register: { readonly targets: number; readonly bad_rows: number },
-  draw: DrawView,
-  bundle: EvidenceBundle,
-  report: Verification,
-): Summary {
-  const { selections = [], teams = [], visits = [] } = bundle.outcome ?? {};
+/** What was found out step by step. */
+export interface Found {
+  readonly register: { readonly targets: number; readonly bad_rows: number };
+  readonly people: People['names'];
+  readonly plan: PlanReview;
+  readonly draw: DrawView;
+  readonly evidence: EvidenceBundle;
+  readonly report: Verification;
+  readonly forged: Verification;
+  readonly log: LedgerReport;
+  readonly checkpoint: string;
+  readonly witnesses: readonly string[];
+  /** The draw's story as the public reads it. */
+  readonly story: PublicDraw;
+  readonly publicDraws: readonly PublicDrawLine[];
+  readonly void: Summary['void'];
+  readonly refused_alone: readonly string[];
+}
+
+const LOOK_AT = [
+  '/check',
+  '/docs',
+  '/api/v1/public/draws',
+  '/api/v1/public/plans',
+  '/api/v1/public/ledger/checkpoint',
+];
+
+export function summarise(found: Found): Summary {
+  const { register, draw, evidence, report, forged, log } = found;
+  const { selections = [], teams = [], visits = [] } = evidence.outcome ?? {};
   const drawn: Record<string, Record<string, number>> = {};
   for (const { stratum, drawn: n } of selections) {
     const [task, tier] = stratum.split('/') as [string, string];
     drawn[task] = { ...drawn[task], [tier]: n };
   }
   const total = selections.reduce((sum, { drawn: n }) => sum + n, 0);
-  const loads = new Map((bundle.staff?.document.inspectors ?? []).map(({ id }) => [id, 0]));
+  const loads = new Map((evidence.staff?.document.inspectors ?? []).map(({ id }) => [id, 0]));
   for (const { inspectors } of teams) for (const id of inspectors) loads.set(id, (loads.get(id) ?? 0) + 1);
   return {
     draw: draw.number ?? '',
@@ -54,45 +106,32 @@ export function summarise(
     drawn_total: total,
     visits: visits.length,
     visits_saved: total - visits.length,
-    units: bundle.units?.length ?? 0,
+    units: evidence.units?.length ?? 0,
     teams: teams.length,
     largest_load: Math.max(0, ...loads.values()),
     smallest_load: loads.size === 0 ? 0 : Math.min(...loads.values()),
     commitment: draw.commitment ?? '',
     evidence_levels: report.levels,
-    checks: Object.fromEntries(report.checks.map(({ name, status }) => [name, status])),
-    verified: report.verified,
+    checks: statuses(report),
+    verified: report.verified && log.verified && !forged.verified,
+    people: found.people,
+    plan: found.plan,
+    draws: found.publicDraws.map(({ number, state, rehearsal }) => ({ number, state, rehearsal })),
+    void: found.void,
+    evidence_versions: found.story.evidence.length,
+    replaced_seats: (evidence.replacements ?? []).filter(({ kind }) => kind === 'seat').length,
+    refused_alone: found.refused_alone,
+    ledger: {
+      size: log.size,
+      root: log.root,
+      checkpoint: found.checkpoint,
+      witnesses: found.witnesses,
+      checks: statuses(log),
+    },
+    forgery_found_by: forged.checks.filter(({ status }) => status === 'failed').map(({ name }) => name),
+    look_at: LOOK_AT,
   };
 }
 
-const TIERS = ['A', 'B', 'C', 'D'];
-
-/** The summary as a page of text, Chinese first. */
-export function summaryText(summary: Summary, titles: ReadonlyMap<string, string>): string {
-  const tasks = Object.entries(summary.drawn).map(([task, tiers]) => {
-    const cells = TIERS.map((tier) => String(tiers[tier] ?? '—').padStart(5)).join('');
-    return `  ${task.padEnd(5)}${cells}   ${titles.get(task) ?? ''}`;
-  });
-  const count = (status: string) => Object.values(summary.checks).filter((found) => found === status).length;
-  const { targets, teams } = summary.evidence_levels;
-  return [
-    '',
-    `══ 演练结果 · 仅供演示，不具效力 (rehearsal, without effect) ══ ${summary.draw}`,
-    '',
-    `  名录对象 ${summary.targets} · 进入抽样框 ${summary.eligible} · 检查人员 ${summary.inspectors}`,
-    '',
-    `  任务 ${TIERS.map((tier) => tier.padStart(5)).join('')}   (各信用等级抽中数，A 最高，D 最低)`,
-    ...tasks,
-    '',
-    `  抽中 ${summary.drawn_total} 项次 → 上门 ${summary.visits} 次，合并检查少跑 ${summary.visits_saved} 次`,
-    `  检查单元 ${summary.units} · 检查组 ${summary.teams} · 每人单元数 ${summary.smallest_load}–${summary.largest_load}`,
-    '',
-    `  承诺 commitment  ${summary.commitment}`,
-    `  证据等级 evidence level  对象 ${targets ?? '—'} · 人员 ${teams ?? '—'} (模拟见证，不高于 2)`,
-    `  核验 checks  ${count('ok')} 项通过 · ${count('failed')} 项不符 · ${count('not disclosed')} 项未公开`,
-    summary.verified
-      ? '  结论：独立核验没有发现不符。 No check failed.'
-      : '  结论：核验不符！A check FAILED.',
-    '',
-  ].join('\n');
-}
+const statuses = ({ checks }: Pick<Verification | LedgerReport, 'checks'>): Record<string, string> =>
+  Object.fromEntries(checks.map(({ name, status }) => [name, status]));
