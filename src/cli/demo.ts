@@ -32,7 +32,7 @@ import { loadRegisters } from './demo/registers.ts';
 import { type Summary, summarise } from './demo/summary.ts';
 import { summaryText } from './demo/summary-text.ts';
 import { replaceSeat, voidDraw } from './demo/two-people.ts';
-import { forgeEvidence, verifyEvidence, verifyLog } from './demo/verification.ts';
+import { verifyAsStrangers } from './demo/verification.ts';
 import { startWitness } from './demo/witness.ts';
 
 /** The example's plan is of 2026, so the demonstration is held in March of that year, whenever it is run. */
@@ -129,7 +129,7 @@ async function rehearse(address: string, setup: string, options: Options, folder
   );
   await steps.take('公开抽取结果与证据', () => planner.post(`/api/v1/draws/${sealed.id}/disclose`, {}));
   await steps.take('见证方再次联署，证据随之有新版本', () => witness.cosign());
-  const seat = await steps.take('一名检查人员因病换人，另一名计划员确认', () =>
+  const seatAlone = await steps.take('一名检查人员因病换人，另一名计划员确认', () =>
     replaceSeat(planner, second, sealed.id),
   );
   const other = await steps.take('第二次演练：封存、承诺，两人说明理由作废，密值公开', async () => {
@@ -144,17 +144,10 @@ async function rehearse(address: string, setup: string, options: Options, folder
   });
 
   const file = options.bundle ?? join(folder, 'evidence.json');
-  const forgery = join(folder, 'forged.json');
   await writeFile(file, await planner.download(`/api/v1/public/draws/${number}/evidence`));
-  await forgeEvidence(file, forgery);
   const keys = await planner.get<{ log: [string]; witnesses: string[] }>(`${LEDGER}/keys`);
-  const trusted = { log: keys.log[0], witness: witness.key };
-  const [report, log, forged] = await steps.take('另外三个进程(无数据库)核验证据、日志和一份改过的副本', () =>
-    Promise.all([
-      verifyEvidence(file, trusted),
-      verifyLog(address, kept, trusted),
-      verifyEvidence(forgery, trusted),
-    ]),
+  const findings = await steps.take('另外三个进程(无数据库)核验证据、日志和一份改过的副本', () =>
+    verifyAsStrangers(address, { evidence: file, kept, folder }, { log: keys.log[0], witness: witness.key }),
   );
   const { items } = await planner.get<{ items: PublicDrawLine[] }>('/api/v1/public/draws');
   const summary: Summary = summarise({
@@ -163,15 +156,13 @@ async function rehearse(address: string, setup: string, options: Options, folder
     plan: review,
     draw: await planner.get(`/api/v1/draws/${sealed.id}`),
     evidence: readBundle(await readFile(file, 'utf8')),
-    report,
-    forged,
-    log,
+    ...findings,
     checkpoint: await planner.download(`${LEDGER}/checkpoint`),
     witnesses: keys.witnesses,
     story: await planner.get<PublicDraw>(`/api/v1/public/draws/${number}`),
     publicDraws: items,
     void: { draw: other.draw, reason: other.reason, secret_public: other.secret_public },
-    refused_alone: [seat.alone, other.alone],
+    refused_alone: [...(seatAlone === undefined ? [] : [seatAlone]), other.alone],
   });
   const titles = new Map(plan.tasks.map(({ code, title }) => [code, title]));
   process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryText(summary, titles));

@@ -6,6 +6,7 @@ import type { DrawView } from '../../draw/schema.ts';
 import type { PublicDraw, PublicDrawLine } from '../../publication/published-draws.ts';
 import type { People } from './people.ts';
 import type { PlanReview } from './plan.ts';
+import type { Findings } from './verification.ts';
 
 export interface Summary {
   readonly draw: string;
@@ -59,15 +60,12 @@ export interface Summary {
 }
 
 /** What was found out step by step. */
-export interface Found {
+export interface Found extends Findings {
   readonly register: { readonly targets: number; readonly bad_rows: number };
   readonly people: People['names'];
   readonly plan: PlanReview;
   readonly draw: DrawView;
   readonly evidence: EvidenceBundle;
-  readonly report: Verification;
-  readonly forged: Verification;
-  readonly log: LedgerReport;
   readonly checkpoint: string;
   readonly witnesses: readonly string[];
   /** The draw's story as the public reads it. */

@@ -9,22 +9,21 @@ interface DrawnTeam {
   readonly no_choice: boolean;
 }
 
-/** An inspector is ill: one asks, another accepts, and the words of the lot name who takes the seat. */
-export async function replaceSeat(
-  asker: Office,
-  second: Office,
-  draw: number,
-): Promise<{ readonly joined: string | null; readonly alone: string }> {
+/**
+ * An inspector is ill: one asks, another accepts, and the words of the lot name who takes the seat.
+ * @returns the problem with which the asker alone was refused; nothing where no team has anybody to spare
+ */
+export async function replaceSeat(asker: Office, second: Office, draw: number): Promise<string | undefined> {
   const { items } = await asker.get<{ items: DrawnTeam[] }>(`/api/v1/draws/${draw}/teams?limit=1000`);
   const team = items.find(({ no_choice }) => !no_choice);
-  if (team === undefined) throw new Error('No team has anybody who could take a seat.');
+  if (team === undefined) return undefined;
   const at = `/api/v1/draws/${draw}/replacements`;
   const { unit, department } = team;
   const seat = { kind: 'seat', unit, department, seat: 0, cause: 'illness', reason: '演示：住院' };
   const { id } = await asker.post<ReplacementView>(at, seat);
   const alone = await refusalOf(asker.post(`${at}/${id}/accept`, {}));
-  const replaced = await second.post<ReplacementView>(`${at}/${id}/accept`, {});
-  return { joined: replaced.kind === 'seat' ? replaced.joined : null, alone };
+  await second.post(`${at}/${id}/accept`, {});
+  return alone;
 }
 
 /** Makes a committed draw void: reason and secret become public, so that nobody can hide what it would have drawn. */
