@@ -18,6 +18,7 @@ import { readConfig } from '../platform/config.ts';
 import { startFreshDatabase } from '../platform/fresh-database.ts';
 import type { PublicDraw, PublicDrawLine } from '../publication/published-draws.ts';
 import { listen, type Service, startService, stopOnSignal } from '../server.ts';
+import { endElsewhere } from './demo/elsewhere.ts';
 import { takeOffice } from './demo/people.ts';
 import {
   type DemoPlan,
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
   // A signal and a failure may both ask for the end; it comes once.
   const end = () => {
     ending ??= (async () => {
+      endElsewhere();
       await service?.stop();
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
@@ -84,6 +86,7 @@ async function main(): Promise<void> {
     if (options.once) return await end();
     process.stdout.write(
       `服务地址 ${address}    自己核验 ${address}/check    接口说明 ${address}/docs    公开抽取 ${address}/api/v1/public/draws\n` +
+        `证据包 ${address}/api/v1/public/draws/${summary.draw}/evidence    核验日志 npm run verify -- --ledger ${address}\n` +
         `本次演示的计划员令牌 ${token}\n按 Ctrl-C 结束。\n`,
     );
   } catch (error) {

@@ -146,15 +146,22 @@ describe('npm run demo', () => {
     3 * MINUTES,
   );
 
-  test('stopped half-way, it ends by itself and leaves no data behind', async () => {
-    const place = await mkdtemp(join(tmpdir(), 'double-random-stopped-'));
-    // As root PostgreSQL runs as somebody else, who must get in.
-    await chmod(place, 0o755);
-    const demo = run('src/cli/demo.ts', [], { PORT: '0', TMPDIR: place });
-    await waitFor(demo, /导入部门/);
-    demo.child.kill('SIGTERM');
-    expect(await demo.ended).toBe(0);
-    expect((await readdir(place)).filter((name) => name.startsWith('double-random'))).toEqual([]);
-    await rm(place, { recursive: true });
-  }, 60_000);
+  test.each([
+    ['while it loads registers', /导入部门/],
+    ['while the witness runs', /退回理由/],
+  ])(
+    'stopped %s, it ends by itself and leaves no data behind',
+    async (_when, line) => {
+      const place = await mkdtemp(join(tmpdir(), 'double-random-stopped-'));
+      // As root PostgreSQL runs as somebody else, who must get in.
+      await chmod(place, 0o755);
+      const demo = run('src/cli/demo.ts', [], { PORT: '0', TMPDIR: place });
+      await waitFor(demo, line);
+      demo.child.kill('SIGTERM');
+      expect(await demo.ended).toBe(0);
+      expect((await readdir(place)).filter((name) => name.startsWith('double-random'))).toEqual([]);
+      await rm(place, { recursive: true });
+    },
+    60_000,
+  );
 });
