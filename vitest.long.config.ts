@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.long.test.ts'],
     globalSetup: ['test/support/postgres.ts'],
     passWithNoTests: true,
-    testTimeout: 600_000,
+    testTimeout: 1_500_000,
     hookTimeout: 120_000,
   },
 });

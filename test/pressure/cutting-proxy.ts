@@ -11,7 +11,7 @@ export async function cuttingProxy(service: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(service);
   const listener = createServer((client) => {
     const upstream = dial(Number(port), hostname);
-    for (const socket of [client, upstream]) socket.on('error', () => undefined);
+    for (const socket of [client, upstream]) socket.setNoDelay().on('error', () => undefined);
     client.pipe(upstream);
     upstream.once('data', () => {
       client.resetAndDestroy();

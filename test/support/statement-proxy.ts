@@ -58,6 +58,7 @@ export async function statementProxy(): Promise<StatementProxy> {
     let parsed = '';
     for (const socket of [client, upstream]) {
       open.add(socket);
+      socket.setNoDelay();
       socket.on('error', () => undefined);
       socket.once('close', () => {
         open.delete(socket);
