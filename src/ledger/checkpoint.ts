@@ -7,6 +7,7 @@ import type { LogToShow } from '../core/verify/build-bundle.ts';
 import type { Database } from '../platform/database.ts';
 import type { LogKeys } from '../platform/log-keys.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
+import { timeStampsFrom } from '../time-stamp/queries.ts';
 import { cosignedSizes, entriesOfDraw, entriesUpTo, leavesUpTo, placedKeyEntries } from './queries.ts';
 import { cosigned, type SignedHead, signHead } from './sign-checkpoint.ts';
 
@@ -28,12 +29,25 @@ export async function logToShow(db: Kysely<Database>, keys: LogKeys, draw: strin
   const head = await signHead(db, keys);
   const leaves = await leavesUpTo(db, head.size);
   const own = await entriesOfDraw(db, draw);
+  const bound = sizeBeforeLastValue(own);
+  const [stamp] = bound === undefined ? [] : await timeStampsFrom(db, bound, 1);
   return {
     checkpoint: await cosigned(db, head),
     leaves,
     entries: head.size <= WHOLE_LOG ? await entriesUpTo(db, head.size) : await ownAndKeys(db, head, own),
-    growth: await earlierCheckpoints(db, keys, head, leaves, own),
+    growth: await earlierCheckpoints(db, keys, head, leaves, [
+      ...own.flatMap(({ position, entry }) => (entry.type === 'committed' ? position + 1 : [])),
+      ...(bound === undefined ? [] : await cosignedSizes(db, bound)),
+      ...(stamp ? [stamp.size] : []),
+    ]),
+    ...(stamp && { time_stamp: stamp.token.toString('base64') }),
   };
+}
+
+/** How long the log was when everything but the last value was in it; absent before the commitment. */
+function sizeBeforeLastValue(own: readonly Placed[]): number | undefined {
+  const fixed = own.filter(({ entry: { type } }) => type === 'committed' || type === 'value');
+  return fixed.length === 0 ? undefined : Math.max(...fixed.map(({ position }) => position)) + 1;
 }
 
 async function ownAndKeys(
@@ -46,23 +60,18 @@ async function ownAndKeys(
 }
 
 /**
- * The checkpoint that the printed slip names, and of each witness the first that it co-signed once everything
- * but the last value was logged (protocol section 6, level 4), and its newest. They need no signature of the
- * log's own: their proofs lead to the head.
+ * Earlier checkpoints that speak for a draw: the one that the printed slip names, of each witness the first that it
+ * co-signed once everything but the last value was logged (protocol section 6, level 4) and its newest, and the one
+ * that was stamped. They need no signature of the log's own: their proofs lead to the head.
  */
 async function earlierCheckpoints(
   db: Kysely<Database>,
   { origin }: LogKeys,
   head: SignedHead,
   leaves: Uint8Array,
-  own: readonly Placed[],
+  sizes: readonly number[],
 ): Promise<NonNullable<LogToShow['growth']>> {
-  const fixed = own.filter(({ entry: { type } }) => type === 'committed' || type === 'value');
-  const committed = own.find(({ entry }) => entry.type === 'committed');
-  if (committed === undefined) return [];
-  const bound = Math.max(...fixed.map(({ position }) => position)) + 1;
-  const sizes = new Set([committed.position + 1, ...(await cosignedSizes(db, bound))]);
-  const earlier = [...sizes].filter((size) => size < head.size).sort((a, b) => a - b);
+  const earlier = [...new Set(sizes)].filter((size) => size < head.size).sort((a, b) => a - b);
   return await Promise.all(
     earlier.map(async (size) => {
       const root = treeRoot(sha256, leaves.subarray(0, 32 * size));

@@ -1,8 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readNote } from '../../src/core/ledger/checkpoint.ts';
+import { readBundle } from '../../src/core/verify/bundle.ts';
+import { verifyBundle } from '../../src/core/verify/verify.ts';
+import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { readToken, TokenRefused } from '../../src/time-stamp/read-token.ts';
 import { trustedRoots } from '../../src/time-stamp/trusted-roots.ts';
+import { drawOffice } from '../draw/office.ts';
 import { testApp } from '../support/app.ts';
 import { timeStampAuthority } from '../support/time-stamp-authority.ts';
 
@@ -114,4 +119,24 @@ describe('over HTTP', async () => {
     expect((await give(1, Buffer.from('none'), await tokenFor('registrar'))).statusCode).toBe(403);
     expect((await give(1, Buffer.from('none'), {})).statusCode).toBe(401);
   });
+});
+
+test('evidence carries the stamp of a checkpoint that holds the commitment, and shows that checkpoint', async () => {
+  const office = await drawOffice();
+  const authority = await timeStampAuthority();
+  const id = await office.draft();
+  await office.seal(id);
+  const { body } = await office.commit(id);
+  const size = Number(body.position) + 1;
+  const { body: text } = await office.publicGet(`/ledger/time-stamps/text?size=${size}`);
+  const token = Buffer.from(await authority.stamp(text, AT)).toString('base64');
+  await office.post('/ledger/time-stamps', { size, token });
+  await office.run(id);
+  await office.disclose(id);
+  const { number } = (await office.get(`/draws/${id}`)).body;
+  const bundle = readBundle((await office.publicGet(`/draws/${number}/evidence`)).body);
+  expect(bundle.log?.time_stamp).toBe(token);
+  const bodies = (bundle.log?.growth ?? []).map(({ checkpoint }) => readNote(checkpoint).body);
+  expect(bodies).toContain(text);
+  expect(verifyBundle(bundle, { suites: nativeSuites }).verified).toBe(true);
 });
