@@ -1,3 +1,4 @@
+import { secondsOf } from '../calendar/instant.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { EntropySource } from './document.ts';
 
@@ -14,10 +15,22 @@ export const QUICKNET = {
 export const ROUND_AFTER_SECONDS = 600;
 
 const LEAST_DIGITS = 20;
+/** Of the fresh value of a seat that is given anew (section 9). */
+const LEAST_FRESH_DIGITS = 10;
 
 /** Unix seconds at which a round of quicknet becomes known. */
 export const roundTime = (round: number): number =>
   QUICKNET.genesis_seconds + (round - 1) * QUICKNET.period_seconds;
+
+/** The one round that serves a seat whose request was logged at `requestedAt` (section 9): the first that is late enough. */
+export const freshRound = (requestedAt: string): number =>
+  Math.ceil(
+    (secondsOf(requestedAt) + ROUND_AFTER_SECONDS - QUICKNET.genesis_seconds) / QUICKNET.period_seconds,
+  ) + 1;
+
+/** Whether a fresh value that comes without a signature can be the digits of a ceremony. */
+export const isFreshDigits = (value: string): boolean =>
+  /^[0-9]+$/.test(value) && value.length >= LEAST_FRESH_DIGITS;
 
 /**
  * Refuses a value in any spelling but its source's one (section 6): with two spellings the office could try

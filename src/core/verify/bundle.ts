@@ -49,19 +49,22 @@ export const openedFrame = z.strictObject({
   targets: z.array(z.strictObject({ id: targetId, route: route.optional(), tiers: z.record(code, tier) })),
 });
 
-/** A value in its document's place; a void draw lists those known. `signature` is drand's, in hex. */
-const entropyValue = z.strictObject({
-  signature: z
-    .string()
-    .regex(/^([0-9a-f]{2})+$/)
-    .optional(),
-  value: z.string(),
-});
+/** Of a drand round. */
+const signature = z
+  .string()
+  .regex(/^([0-9a-f]{2})+$/)
+  .optional();
+
+/** A value in its document's place; a void draw lists those known. */
+const entropyValue = z.strictObject({ signature, value: z.string() });
 
 /** Visits that one random team does together (section 9), in their order within the unit. */
 const evidenceUnit = z.strictObject({ id: z.string(), visits: z.array(z.string()).min(1) });
 
-/** A seat given anew (section 9). `inspector` is absent where nobody was left. */
+/**
+ * A seat given anew (section 9). `inspector` is absent where nobody was left. `value` is digits of a ceremony, or with
+ * `signature` the round that was due.
+ */
 const seatReplacement = z.strictObject({
   kind: z.literal('seat'),
   department: code,
@@ -69,6 +72,7 @@ const seatReplacement = z.strictObject({
   n: z.int().min(1),
   refused: z.array(inspector),
   seat: z.int().min(0),
+  signature,
   unavailable: z.array(inspector),
   unit: z.string(),
   value: z.string().optional(),

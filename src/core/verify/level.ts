@@ -29,13 +29,17 @@ const TARGETS = [
 ] as const;
 const TEAMS = ['units', 'staff-digest', 'teams-drawn'] as const;
 
-/** What the log must show before witnesses of it count. */
+/**
+ * What must be shown before witnesses of the log count. The plan is of it: `single-draw` goes by the number that the
+ * commitment gives the plan, and under a number of its own a spare draw over the same line looks like another matter.
+ */
 const LOGGED = [
   'commitment-digest',
   'commitment-before-entropy',
   'outcome-logged',
   'single-draw',
   'log-consistent',
+  'plan-matches',
 ] as const;
 
 /** Two people from outside the office sign the slip before the entropy and after it. */
@@ -51,7 +55,7 @@ export function levelsOf(work: Working, statuses: Statuses): Levels {
   const teams = isOk([...REPRODUCIBLE, ...(work.targets ? TARGETS : []), ...TEAMS]);
   return {
     ...(work.targets && { targets: targets ? highest : 0 }),
-    ...(document.staff && { teams: teams ? capped(teamsCeiling(work)) : 0 }),
+    ...(document.staff && { teams: teams ? capped(teamsCeiling(work, statuses)) : 0 }),
   };
 }
 
@@ -93,8 +97,13 @@ function sizeBeforeLastValue({ bundle, own }: Working): number | undefined {
   return 1 + Math.max(committed.position, ...values.map(({ position }) => position));
 }
 
-/** The office knew the targets before it wrote a staffing draw's staff; a seat given without fresh value too. */
-function teamsCeiling({ staffing, bundle }: Working): Level {
-  const stale = bundle.replacements?.some((one) => one.kind === 'seat' && one.value === undefined);
-  return staffing || stale ? 2 : 4;
+/**
+ * The office knew the targets before it wrote a staffing draw's staff, and after disclosure it knows whom a seat without
+ * a fresh value goes to. Digits of a ceremony for a seat are the word of those who were there; only a round proves itself.
+ */
+function teamsCeiling({ staffing, bundle }: Working, statuses: Statuses): Level {
+  if (staffing || statuses.get('replacements') !== 'ok') return 2;
+  const seats = (bundle.replacements ?? []).filter((one) => one.kind === 'seat');
+  if (seats.some(({ value }) => value === undefined)) return 2;
+  return seats.some(({ signature }) => signature === undefined) ? 3 : 4;
 }

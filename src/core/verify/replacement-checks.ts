@@ -1,5 +1,7 @@
 /** The check `replacements` (protocol sections 8 and 9): each is repeated in the order of the log. */
-import { hex, utf8 } from '../canonical/bytes.ts';
+import { fromHex, hex, utf8 } from '../canonical/bytes.ts';
+import { isSignedRound } from '../draw/drand.ts';
+import { freshRound, isFreshDigits } from '../draw/entropy.ts';
 import { splitStratum } from '../draw/frame-index.ts';
 import {
   conflictingSeats,
@@ -185,6 +187,35 @@ function openConflict({ bundle }: Working, { teams, units }: Standing): string |
   return undefined;
 }
 
+/** Section 9: digits of a ceremony, or the one round that was due; another could have been waited for and picked. */
+function wrongFreshValue(
+  { suite, suites, bundle }: Working,
+  prk: Uint8Array,
+  { value, signature, ...place }: Replacement<'seat'>,
+): string | undefined {
+  if (signature === undefined)
+    return value === undefined || isFreshDigits(value)
+      ? undefined
+      : 'a fresh value is at least 10 digits, or a drand round with its signature';
+  const unit = unitToken(suite, prk, place.unit);
+  const requested = bundle.log?.entries.find(
+    ({ entry }) =>
+      entry.type === 'replacement-requested' &&
+      entry.draw === bundle.document.draw &&
+      entry.kind === 'seat' &&
+      entry.unit === unit &&
+      entry.department === place.department &&
+      entry.seat === place.seat &&
+      entry.n === place.n,
+  );
+  if (!requested) return 'the log does not show the request, by which its round is due';
+  const round = freshRound(requested.entry.at);
+  return value === hex(suites.sha256.hash(fromHex(signature))) &&
+    isSignedRound(suites.sha256, round, signature)
+    ? undefined
+    : `not quicknet’s round ${round}, which was due`;
+}
+
 function repeatSeat(work: Working, prk: Uint8Array, standing: Standing, seat: Replacement<'seat'>) {
   const { suite, bundle } = work;
   if (!bundle.staff) return 'the staff document is withheld';
@@ -196,8 +227,8 @@ function repeatSeat(work: Working, prk: Uint8Array, standing: Standing, seat: Re
   if (!team || !place || !needs || leaving === undefined) return `no seat ${name}`;
   const n = (standing.times.get(name) ?? 0) + 1;
   if (seat.n !== n) return `expected n = ${n}, got ${seat.n}`;
-  if (seat.value !== undefined && !/^([0-9]{10,}|[0-9a-f]{64})$/.test(seat.value))
-    return 'a fresh value has at least 10 digits, or is a drand round';
+  const stale = wrongFreshValue(work, prk, seat);
+  if (stale !== undefined) return stale;
   const barred = standing.barred.get(name) ?? new Set();
   for (const id of [leaving, ...seat.refused]) barred.add(id);
   const loads = new Map(standing.loads).set(leaving, (standing.loads.get(leaving) ?? 1) - 1);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { secondsOf } from '../../core/calendar/instant.ts';
 import { isSignedRound } from '../../core/draw/drand.ts';
-import { QUICKNET, roundTime } from '../../core/draw/entropy.ts';
+import { freshRound, roundTime } from '../../core/draw/entropy.ts';
 import type { Database } from '../../platform/database.ts';
 import { nativeSuites } from '../../platform/native-suites.ts';
 import { Problem } from '../../platform/problems.ts';
@@ -11,8 +11,6 @@ import type { Draw } from '../queries.ts';
 import { replacementProblems } from './problems.ts';
 import type { FreshValue } from './schema.ts';
 
-/** A round counts when it came at least this long after the request was logged (protocol section 9). */
-const NOTICE_SECONDS = 10 * 60;
 const LEAST_SIGNATURES = 2;
 
 /**
@@ -26,10 +24,6 @@ export async function needsFreshValue(db: Kysely<Database>, draw: Draw): Promise
   return entropy.length > 0 && (isWitnessed || entropy.at(-1)!.source === 'drand');
 }
 
-/** The first round of quicknet that is late enough for a request logged at `at`. */
-export const roundDue = (at: string): number =>
-  Math.ceil((secondsOf(at) + NOTICE_SECONDS - QUICKNET.genesis_seconds) / QUICKNET.period_seconds) + 1;
-
 /**
  * The fresh value as the words take it, and the signature of its round.
  * @throws Problem `replacement-value-early`, `replacement-value-refused`
@@ -40,7 +34,7 @@ export function takeFreshValue(
   now: string,
 ): { readonly value: string; readonly signature?: string } {
   if ('digits' in given) return { value: given.digits };
-  const round = roundDue(requestedAt);
+  const round = freshRound(requestedAt);
   if (roundTime(round) > secondsOf(now)) {
     const known_at = `${new Date(roundTime(round) * 1000).toISOString().slice(0, 19)}Z`;
     throw new Problem(replacementProblems['replacement-value-early'], { members: { round, known_at } });

@@ -79,7 +79,7 @@ export async function replaceSeat(
     ...(inspector !== undefined && { inspector }),
     refused: [],
     unavailable,
-    ...(fresh.value !== undefined && { value: fresh.value }),
+    ...fresh,
   };
   const made = { draw_id: draw.id, request_id: request.id, record, signature: fresh.signature, at };
   const at_place = await insertReplacement(trx, made);

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { parseJson } from '../../core/canonical/parse-json.ts';
+import { freshRound } from '../../core/draw/entropy.ts';
 import { evidenceReplacement } from '../../core/verify/bundle.ts';
 import type { Database } from '../../platform/database.ts';
-import { roundDue } from './fresh-value.ts';
 import { type ReplacementRequest, seatOf, targetOf } from './replacement-store.ts';
 import type { ReplacementView } from './schema.ts';
 
@@ -36,7 +36,7 @@ export async function viewReplacement(
     ...common,
     ...seatOf(request)!,
     joined: inspector === undefined ? null : await personOf(db, request.draw_id, inspector),
-    round: common.state === 'awaiting-value' ? roundDue(secondOf(decided_at!)) : null,
+    round: common.state === 'awaiting-value' ? freshRound(secondOf(decided_at!)) : null,
   };
 }
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { concat, fromHex, hex } from '../../../src/core/canonical/bytes.ts';
 import { leafHash } from '../../../src/core/canonical/merkle.ts';
+import { roundTime } from '../../../src/core/draw/entropy.ts';
 import { leafOf, sealFrame } from '../../../src/core/draw/frame.ts';
 import { nextReserve } from '../../../src/core/draw/replacement.ts';
 import type { LogEntry } from '../../../src/core/ledger/entries.ts';
@@ -135,6 +137,50 @@ describe('replacements', () => {
     expect(lawful).toHaveLength(1);
     expect(report(lawful).levels).toEqual({ targets: 3, teams: 2 });
     expect(report([seat]).levels).toEqual({ targets: 3, teams: 3 });
+    const { replacements: _shown, ...silent } = claiming(lawful);
+    expect(verifyBundle(silent, { suites: nativeSuites }).levels).toEqual({ targets: 3, teams: 2 });
+  });
+
+  describe('of a seat with a drand round', () => {
+    const [, earlier, due] = JSON.parse(
+      readFileSync(new URL('drand-quicknet.json', import.meta.url), 'utf8'),
+    ) as { round: number; signature: string; randomness: string }[];
+    const requestedAt = (round: number) =>
+      `${new Date((roundTime(round) - 600) * 1000).toISOString().slice(0, 19)}Z`;
+
+    /** Whoever the words name with this value; the request was logged ten minutes before `due`. */
+    function withRound({ randomness, signature }: NonNullable<typeof due>, at = requestedAt(due!.round)) {
+      const { inspector: _, ...plain } = { ...seat, value: randomness, signature };
+      const lawful = [undefined, ...others, seat.inspector!].map((inspector) => {
+        const claim = claiming([{ ...plain, ...(inspector !== undefined && { inspector }) }]);
+        const entries = claim.log!.entries.map(({ entry }): LogEntry => {
+          const isReplacement = entry.type === 'replacement-requested' || entry.type === 'replaced';
+          return { ...entry, at: isReplacement ? at : entry.at.replace('2026-03', '2023-08') };
+        });
+        return verifyBundle({ ...claim, log: wholeLog(entries) }, { suites: nativeSuites });
+      });
+      return lawful.map(({ checks }) => checks.find(({ name }) => name === 'replacements')!);
+    }
+    const accepted = (checks: ReturnType<typeof withRound>) => checks.filter(({ status }) => status === 'ok');
+
+    test('is the one that was due, and one inspector follows from it', () => {
+      expect(accepted(withRound(due!))).toHaveLength(1);
+    });
+
+    test('is refused where it is another round, or the request came a round later', () => {
+      const late = requestedAt(due!.round + 1);
+      for (const checks of [withRound(earlier!), withRound(due!, late)]) {
+        expect(accepted(checks)).toEqual([]);
+        for (const { actual } of checks) expect(actual).toContain('which was due');
+      }
+    });
+
+    test('is refused without its signature, or with that of another round', () => {
+      const bare = failures([{ ...seat, value: due!.randomness }]);
+      expect(bare).toContain('replacements');
+      const mixed = withRound({ ...due!, signature: earlier!.signature });
+      expect(accepted(mixed)).toEqual([]);
+    });
   });
 
   test('have digests that nobody can guess without the key of the draw', () => {

@@ -180,6 +180,13 @@ describe('levels', () => {
     expect(rehearsal).toMatchObject({ rehearsal: true, levels: { targets: 2, teams: 2 } });
   });
 
+  test('above 2 needs the plan: under a number of its own a spare draw over the same line is not found', () => {
+    const { plan: _, ...bundle } = evidenceOf(vectorInput('02-teams'), { signatures: 2 });
+    const report = verified(bundle);
+    expect(report).toMatchObject({ verified: true, levels: { targets: 2, teams: 2 } });
+    expect(statuses(report)).toMatchObject({ 'single-draw': 'ok', 'plan-matches': 'not disclosed' });
+  });
+
   test('another slip than the one logged fails, and there is no level', () => {
     const bundle = altered(evidenceOf(vectorInput('02-teams'), { signatures: 2 }), (copy) => {
       copy.slip!.digest = digestOf('another slip');
