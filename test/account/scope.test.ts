@@ -118,6 +118,39 @@ describe('rows are written within the own departments', () => {
     expect(bare(foreign)).toEqual(bare(missing));
   });
 
+  test.each([
+    ['draws', (n: string) => `/draws/${n}`, () => String(office.draw)],
+    ['sessions', (n: string) => `/draw-sessions/${n}`, () => String(office.session)],
+  ])('%s of another department are not there however their number is spelled', async (_, path, number) => {
+    const id = number();
+    const spellings = [
+      id,
+      `${id}.0`,
+      `%20${id}`,
+      `${id}e0`,
+      `%2B${id}`,
+      `0x${id}`,
+      `000000000000000000${id}`,
+    ];
+    for (const spelled of spellings) {
+      expect([spelled, (await jt.planner.call('GET', path(spelled))).status]).toEqual([spelled, 200]);
+      expect([spelled, (await sj.planner.call('GET', path(spelled))).status]).toEqual([spelled, 404]);
+    }
+  });
+
+  test('plans and outside checks of another department are not there with a blank around their code', async () => {
+    for (const path of ['/plans/%20P1', '/plans/P1%20', '/plans/P1%20/tasks/T01/preview']) {
+      expect((await jt.planner.call('GET', path)).status).toBe(200);
+      expect((await sj.planner.call('GET', path)).problem).toBe('plan-not-found');
+    }
+    const withdraw = await sj.planner.call('POST', '/plans/%20P1/withdraw', { reason: '越权' });
+    expect(withdraw.problem).toBe('plan-not-found');
+    for (const path of ['/outside-checks/%20OLD/N1', '/outside-checks/OLD%20/N1']) {
+      expect((await jt.planner.call('GET', path)).status).toBe(200);
+      expect((await sj.planner.call('GET', path)).problem).toBe('row-not-found');
+    }
+  });
+
   test('a department is made below one’s own', async () => {
     const create = (parent?: string) =>
       sj.registrar.call('POST', '/departments', { code: 'SJ-1', name: '公证科', ...(parent && { parent }) });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { z } from 'zod';
 import { drawProblems } from '../../draw/problems.ts';
 import { sessionProblems } from '../../draw/session/problems.ts';
 import { importProblems } from '../../import/problems.ts';
@@ -12,7 +13,7 @@ import { registerProblems } from '../../register/problems.ts';
 import { visitProblems } from '../../visit/problems.ts';
 import { inScope, ownRow, type ScopedTable } from './row-scope.ts';
 
-type Params = Readonly<Record<string, string>>;
+type Params = Readonly<Record<string, string | number>>;
 
 /** Addresses below which one row is spoken of, and what they answer where it is another department's. */
 interface Guarded {
@@ -20,8 +21,6 @@ interface Guarded {
   readonly path: string;
   readonly table: ScopedTable;
   readonly row: (params: Params) => RawBuilder<SqlBool>;
-  /** How the row's id is spelled, where not any text will do: other ids are for the route to refuse. */
-  readonly id?: RegExp;
   readonly missing: ProblemDefinition;
   /** The member of a body that says whose the row is; a new row without it is the whole office's. */
   readonly owner?: string;
@@ -29,8 +28,6 @@ interface Guarded {
   readonly plansOf?: (body: unknown) => readonly string[];
   readonly planMissing?: ProblemDefinition;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const GUARDED: readonly Guarded[] = [
   {
@@ -73,14 +70,12 @@ const GUARDED: readonly Guarded[] = [
     path: '/api/v1/imports',
     table: 'import',
     row: ({ id }) => sql`import.id = ${id}`,
-    id: UUID,
     missing: importProblems['import-not-found'],
   },
   {
     path: '/api/v1/operations',
     table: 'operation',
     row: ({ id }) => sql`operation.id = ${id}`,
-    id: UUID,
     missing: operationProblems['operation-not-found'],
   },
   {
@@ -94,7 +89,6 @@ const GUARDED: readonly Guarded[] = [
     path: '/api/v1/draws',
     table: 'draw',
     row: ({ id }) => sql`draw.id = ${id}`,
-    id: /^\d{1,15}$/,
     missing: drawProblems['draw-not-found'],
     plansOf: (body) => (body as { tasks?: { plan: string }[] } | null)?.tasks?.map(({ plan }) => plan) ?? [],
     planMissing: drawProblems['draw-task-unknown'],
@@ -104,7 +98,6 @@ const GUARDED: readonly Guarded[] = [
     table: 'draw_session',
     row: ({ id }) => sql`draw_session.id = ${id}`,
     missing: sessionProblems['session-not-found'],
-    id: /^\d{1,15}$/,
   },
   {
     path: '/api/v1/visits',
@@ -161,9 +154,9 @@ async function refuseForeignRow(
   guarded: Guarded,
   actor: AccountActor,
 ): Promise<void> {
-  const { table, row, missing, id } = guarded;
-  const params = request.params as Params;
-  if (!namesRow(request, guarded) || id?.test(params.id ?? '') === false) return;
+  const { table, row, missing } = guarded;
+  const params = namesRow(request, guarded) ? readParams(request) : undefined;
+  if (params === undefined) return;
   const writes = !isRead(request.method);
   const { rows } = await sql<{ visible: boolean; own: boolean }>`
     SELECT bool_and(${inScope(actor.departments, table)}) AS visible, bool_and(${ownRow(actor.departments, table)}) AS own
@@ -172,6 +165,16 @@ async function refuseForeignRow(
   if (found === undefined || isExempt(table, actor)) return;
   if (!found.visible) throw new Problem(missing);
   if (writes && !found.own) throw new Problem(OUTSIDE, { members: { departments: actor.departments } });
+}
+
+/**
+ * The parameters as the route will read them: a guard that took `%20P1` or `5.0` at its word would look for another
+ * row than the one that is answered. What the route's schema refuses names no row.
+ */
+function readParams(request: FastifyRequest): Params | undefined {
+  const schema = request.routeOptions.schema?.params;
+  if (!(schema instanceof z.ZodType)) throw new Error(`${request.routeOptions.url} has no schema of params.`);
+  return schema.safeParse(request.params).data as Params | undefined;
 }
 
 /** What one began oneself, and where one goes oneself, is one's own wherever one belongs. */
