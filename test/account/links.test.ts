@@ -64,6 +64,16 @@ describe('an activation link', () => {
     expect((await choose(path)).statusCode).toBe(200);
   });
 
+  test('does not come into the audit log while it works: whoever reads the log could use it', async () => {
+    const { path } = await invite('unread');
+    expect((await choose(path, 'short')).statusCode).toBe(422);
+    await app.refusedAttempts.written();
+    const rows = await office.db.selectFrom('audit_entry').selectAll().execute();
+    expect(JSON.stringify(rows)).toContain('"/activate/:token"');
+    expect(JSON.stringify(rows)).not.toContain(path);
+    expect((await choose(path)).statusCode).toBe(200);
+  });
+
   test('shows a page that runs and fetches nothing, is stored nowhere and sends its address nowhere', async () => {
     const { path } = await invite('headers');
     const { headers } = await page(path);

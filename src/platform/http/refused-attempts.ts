@@ -136,9 +136,14 @@ function attemptOf(request: FastifyRequest, status: number): RefusedAttempt {
 
 const LONGEST_PATH = 300;
 
-/** The path without its query, which may hold anything; of an address that is none of ours only that it is so. */
+/**
+ * The path without its query, which may hold anything; of an address that is none of ours only that it is so. Of a
+ * public route its pattern: in the path may stand a one-time link that still works, and auditors are not to use it.
+ */
 function pathOf(request: FastifyRequest): string {
   if (request.is404) return 'unknown';
+  const { url = 'unknown', config } = request.routeOptions;
+  if (config.access === 'public') return url;
   const [path = ''] = request.url.split('?');
   return path
     .slice(0, LONGEST_PATH)
