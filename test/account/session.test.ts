@@ -52,6 +52,11 @@ describe('a log-in', () => {
     }
   });
 
+  test('with a name that no database can hold is refused as any input that does not fit', async () => {
+    const { problem } = await call('POST', '/session', { login: 'a\u0000b', password: PASSWORD });
+    expect(problem).toBe('invalid-input');
+  });
+
   test('that failed stands in the audit log with whose it was, and never with what was typed', async () => {
     await call('POST', '/session', { login: 'planner-1', password: 'a wrong one, surely' });
     await call('POST', '/session', { login: 'Secret-In-Wrong-Field', password: 'x' });

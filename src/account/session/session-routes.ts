@@ -5,6 +5,7 @@ import { transact } from '../../platform/database.ts';
 import { csrfTokenOf } from '../../platform/http/access/secrets.ts';
 import { sessionOf, takeSession } from '../../platform/http/access/session-cookie.ts';
 import { Problem, responses } from '../../platform/problems.ts';
+import { line } from '../../register/fields.ts';
 import { accountOrProblem, holdAccount } from '../change-account.ts';
 import { countAttempt, forgetAttempts } from '../count-attempts.ts';
 import { choosePassword, passwordsOf } from '../password/choose-password.ts';
@@ -31,7 +32,7 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           '会话放在脚本不可读的 Cookie 中；写操作另须在 X-CSRF-Token 头中给出 csrf_token。The session is in a cookie no script reads; writes also carry csrf_token in X-CSRF-Token.',
         body: z
-          .strictObject({ login: typed.describe('登录名'), password: typed.describe('密码') })
+          .strictObject({ login: line(1_000).describe('登录名'), password: typed.describe('密码') })
           .meta({ examples: [{ login: 'wangmin', password: '黔江 山水 之间 2026' }] }),
         response: responses(
           { 201: z.object({ csrf_token: z.string() }).meta({ examples: [EXAMPLE_CSRF] }) },
