@@ -23,7 +23,7 @@ import { accountView, linkView, newAccount, reasonBody, renewedLink, rightsBody 
 const tags = ['accounts'];
 const administrator = { access: ['administrator'] } as const;
 const readers = { access: ['administrator', 'security-officer', 'auditor'] } as const;
-const params = z.object({ id: z.uuid() });
+const params = z.object({ id: z.uuid().toLowerCase() });
 const known = [accountProblems['account-not-found']];
 
 /** Accounts are the administrator's, rights the security officer's; neither can do the other's part. */
@@ -136,7 +136,11 @@ export const accountRoutes: FastifyPluginAsyncZod = async (app) => {
         description: '权限不变，须重新登录。With the rights it had; sessions do not come back.',
         params,
         body: reasonBody,
-        response: responses({ 200: accountView }, [...known, accountProblems['account-enabled']]),
+        response: responses({ 200: accountView }, [
+          ...known,
+          accountProblems['account-enabled'],
+          accountProblems['inspector-linked'],
+        ]),
       },
     },
     async (request) =>

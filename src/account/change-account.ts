@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { actorOf, record } from '../platform/audit.ts';
 import { instantNow } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
+import type { Role } from '../platform/http/access.ts';
 import { Problem } from '../platform/problems.ts';
 import { type IssuedLink, issueLink, removeLinks } from './link/account-link.ts';
 import { accountProblems } from './problems.ts';
@@ -21,6 +22,10 @@ export async function holdAccount(trx: Transaction<Database>, id: string): Promi
   if (account === undefined) throw new Problem(accountProblems['account-not-found']);
   return account;
 }
+
+/** Whether it is the account of whoever acts; asked of the row, since one id can be spelled in two ways. */
+export const isOwn = (trx: Transaction<Database>, { id }: Account): boolean =>
+  actorOf(trx).id === `account:${id}`;
 
 export type NewAccount = Pick<Account, 'login' | 'name' | 'kind'>;
 
@@ -66,15 +71,11 @@ export async function disableAccount(
   id: string,
   reason: string,
 ): Promise<Account> {
-  if (actorOf(trx).id === `account:${id}`) throw new Problem(accountProblems['own-account']);
-  // Two who disable one another's last colleague at once must not both succeed.
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('account-offices', 0))`.execute(trx);
+  await lockRights(trx);
   const account = await holdAccount(trx, id);
+  if (isOwn(trx, account)) throw new Problem(accountProblems['own-account']);
   if (account.disabled_at !== null) throw new Problem(accountProblems['account-disabled']);
-  for (const role of ['administrator', 'security-officer'] as const) {
-    if (account.roles.includes(role) && (await othersWith(trx, role, id)) === 0)
-      throw new Problem(accountProblems['last-of-its-role']);
-  }
+  await refuseLastOfRole(trx, account, account.roles);
   await setDisabled(trx, id, instantNow());
   await endSessions(trx, id);
   await removeLinks(trx, id);
@@ -82,14 +83,20 @@ export async function disableAccount(
   return await accountOrProblem(trx, id);
 }
 
-/** Its tokens work again if they have not expired; sessions do not come back. @throws Problem `account-enabled` */
+/**
+ * Its tokens work again if they have not expired; sessions do not come back.
+ * @throws Problem `account-enabled`, `inspector-linked` if somebody else became its inspector meanwhile
+ */
 export async function enableAccount(
   trx: Transaction<Database>,
   id: string,
   reason: string,
 ): Promise<Account> {
+  await lockRights(trx);
   const account = await holdAccount(trx, id);
   if (account.disabled_at === null) throw new Problem(accountProblems['account-enabled']);
+  if (account.inspector !== null && (await isLinkedElsewhere(trx, account.inspector, id)))
+    throw new Problem(accountProblems['inspector-linked']);
   await setDisabled(trx, id, null);
   await record(trx, { action: 'account.enable', object_kind: 'account', object_id: id, reason });
   return await accountOrProblem(trx, id);
@@ -103,6 +110,47 @@ async function setDisabled(trx: Transaction<Database>, id: string, at: string | 
     .execute();
 }
 
+/**
+ * What is asked of all accounts together is asked by one writer at a time: of two who take one another's rights at
+ * once, or grant one inspector twice, the second sees what the first did.
+ */
+export async function lockRights(trx: Transaction<Database>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('account-rights', 0))`.execute(trx);
+}
+
+/**
+ * Without an administrator or a security officer nobody could be let in or given rights ever again.
+ * @param lost roles that the account is about to lose
+ * @throws Problem `last-of-its-role`
+ */
+export async function refuseLastOfRole(
+  trx: Transaction<Database>,
+  account: Account,
+  lost: readonly Role[],
+): Promise<void> {
+  for (const role of ['administrator', 'security-officer'] as const) {
+    if (account.disabled_at !== null || !account.roles.includes(role) || !lost.includes(role)) continue;
+    if ((await othersWith(trx, role, account.id)) === 0)
+      throw new Problem(accountProblems['last-of-its-role']);
+  }
+}
+
+/** Whether another account that may act is this inspector's: one person must not be two of those who say yes. */
+export async function isLinkedElsewhere(
+  trx: Transaction<Database>,
+  inspector: string,
+  id: string,
+): Promise<boolean> {
+  const other = await trx
+    .selectFrom('account')
+    .select('id')
+    .where('inspector', '=', inspector)
+    .where('id', '<>', id)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
 /** How many other accounts that can log in have the role. */
 async function othersWith(db: Kysely<Database>, role: string, id: string): Promise<number> {
   const { count } = await db
@@ -112,6 +160,7 @@ async function othersWith(db: Kysely<Database>, role: string, id: string): Promi
     .where('role', '=', role)
     .where('account.id', '<>', id)
     .where('disabled_at', 'is', null)
+    .where(sql<boolean>`EXISTS (SELECT FROM account_password p WHERE p.account_id = account.id)`)
     .executeTakeFirstOrThrow();
   return Number(count);
 }

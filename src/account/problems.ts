@@ -43,10 +43,10 @@ export const accountProblems = defineProblems('account', {
   'role-for-people': {
     status: 409,
     title: {
-      zh: '系统账户不能担任管理员、安全管理员或审计员',
-      en: 'A service account cannot be one of the three',
+      zh: '系统账户只能担任计划员或登记员',
+      en: 'A service account can be planner or registrar alone',
     },
-    next: { zh: '请为系统账户选择业务角色。', en: 'Give the service account business roles.' },
+    next: { zh: '其他角色请授予个人账户。', en: 'Give other roles to the accounts of people.' },
   },
   'inspector-needed': {
     status: 409,

@@ -8,6 +8,10 @@ export interface Actor {
   readonly id: string;
   readonly name: string;
   readonly role?: string;
+  /** Another system acts through its service account; otherwise a person, or the service itself. */
+  readonly kind?: 'person' | 'service';
+  /** Data outside these departments do not exist for the actor; without it, the whole office is seen. */
+  readonly departments?: readonly string[];
   /** The X-Request-Id under which the act can be found in the service's own log. */
   readonly request?: string;
   /** From where: the caller's network address. */

@@ -13,10 +13,12 @@ export const secondPersonProblems = defineProblems('second-person', {
 });
 
 /**
- * Wherever two people are asked for, the second is another account with the same right.
+ * Wherever two people are asked for, the second is another account with the same right, and a person's: whoever holds
+ * the token of a service account may be the very person who took the first step.
  * @param first id of the actor who took the first step
  * @throws Problem `second-person-needed`
  */
-export function refuseSamePerson(first: string, second: Pick<Actor, 'id'>): void {
-  if (first === second.id) throw new Problem(secondPersonProblems['second-person-needed']);
+export function refuseSamePerson(first: string, second: Pick<Actor, 'id' | 'kind'>): void {
+  if (first === second.id || second.kind === 'service')
+    throw new Problem(secondPersonProblems['second-person-needed']);
 }

@@ -59,12 +59,20 @@ describe('an office under mlps', async () => {
     pretendItIs('2026-06-03T01:29:00Z');
     const early = await logIn('jia', strong(0));
     expect((await early.call('GET', '/accounts')).status).toBe(200);
+    const request = { name: '脚本', roles: ['administrator'], expires_at: '2026-09-01T00:00:00Z' };
+    const { token } = (await early.call('POST', '/me/tokens', request)).body;
+    const byToken = (path: string) =>
+      office.call('GET', path, undefined, { authorization: `Bearer ${String(token)}` });
+    expect((await byToken('/accounts')).status).toBe(200);
     pretendItIs('2026-06-03T01:31:00Z');
     const late = await logIn('jia', strong(0));
     expect((await late.call('GET', '/accounts')).problem).toBe('password-expired');
+    expect((await byToken('/accounts')).problem).toBe('password-expired');
+    expect((await byToken('/me')).status).toBe(200);
     expect((await late.call('GET', '/me')).body).toMatchObject({ password: { expired: true } });
     expect((await late.call('PUT', '/me/password', { old: strong(0), new: strong(1) })).status).toBe(204);
     expect((await late.call('GET', '/accounts')).status).toBe(200);
+    expect((await byToken('/accounts')).status).toBe(200);
   });
 
   test('takes none of the last five again, and the sixth before it', async () => {

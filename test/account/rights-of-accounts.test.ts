@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { record } from '../../src/platform/audit.ts';
 import { transact } from '../../src/platform/database.ts';
+import { refuseSamePerson } from '../../src/platform/second-person.ts';
 import { people } from './people.ts';
 
 const office = await people();
@@ -18,6 +19,7 @@ await transact(db, { id: 'system:test', name: '测试' }, async (trx) => {
     .values([
       { id: 'I1', name: '检查员一', ...inspector },
       { id: 'I2', name: '检查员二', ...inspector },
+      { id: 'I3', name: '检查员三', ...inspector },
     ])
     .execute();
   await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'accounts' });
@@ -104,6 +106,31 @@ describe('the security officer', () => {
     expect((await grant(account.id, { roles }, second)).status).toBe(200);
   });
 
+  test('is the same person however the own id is spelled', async () => {
+    const idOf = async (one: typeof officer) =>
+      (
+        (await one.call('GET', '/me')).body as unknown as { account: { id: string } }
+      ).account.id.toUpperCase();
+    expect((await grant(await idOf(officer), { roles: ['planner'] })).problem).toBe('own-rights');
+    const own = await idOf(administrator);
+    const disable = await administrator.call('POST', `/accounts/${own}/disable`, { reason: '试' });
+    expect(disable.problem).toBe('own-account');
+    await administrator.call('POST', `/accounts/${await idOf(officer)}/link`);
+    const confirm = await officer.call('POST', `/accounts/${await idOf(officer)}/confirm-reset`);
+    expect(confirm.problem).toBe('own-rights');
+  });
+
+  test('takes away neither the last administrator nor the last security officer who can log in', async () => {
+    const { account } = (await administrator.call('GET', '/me')).body as unknown as {
+      account: { id: string };
+    };
+    expect((await grant(account.id, { roles: [] })).problem).toBe('last-of-its-role');
+    const unused = await make('admin-without-password');
+    await grant(unused.account.id, { roles: ['administrator'] });
+    expect((await grant(account.id, { roles: [] })).problem).toBe('last-of-its-role');
+    expect((await grant(account.id, { roles: ['administrator'] })).status).toBe(200);
+  });
+
   test.each([[['administrator', 'planner']], [['security-officer', 'auditor']], [['auditor', 'inspector']]])(
     'does not mix %j, nor does the database',
     async (roles) => {
@@ -147,6 +174,19 @@ describe('the security officer', () => {
     expect((await grant(one.account.id, { roles, inspector: 'I1' })).status).toBe(200);
     expect((await grant(two.account.id, { roles, inspector: 'I1' })).problem).toBe('inspector-linked');
     expect((await grant(two.account.id, { roles, inspector: 'I2' })).status).toBe(200);
+  });
+
+  test('has nobody be an inspector by two accounts, one of which came back', async () => {
+    const one = await make('left-and-back');
+    const { account: two } = await make('took-over');
+    const { id } = one.account;
+    await grant(id, { roles: ['inspector'], inspector: 'I3' });
+    await administrator.call('POST', `/accounts/${id}/disable`, { reason: '调离' });
+    expect((await grant(two.id, { roles: ['inspector'], inspector: 'I3' })).status).toBe(200);
+    const enable = () => administrator.call('POST', `/accounts/${id}/enable`, { reason: '调回' });
+    expect((await enable()).problem).toBe('inspector-linked');
+    await grant(id, { roles: [] });
+    expect((await enable()).status).toBe(200);
   });
 
   test('limits to a department that exists', async () => {
@@ -200,10 +240,17 @@ test.each([['administrator'], ['security-officer'], ['auditor']])(
   },
 );
 
-test('a service account has no password and none of the three roles', async () => {
+test('a service account is never the second of two people', () => {
+  const first = { id: 'account:1' };
+  expect(() => refuseSamePerson(first.id, { id: 'account:2', kind: 'person' })).not.toThrow();
+  expect(() => refuseSamePerson(first.id, { id: 'account:2', kind: 'service' })).toThrow('Another person');
+});
+
+test('a service account has no password, and no role that is for people', async () => {
   const { account, activation } = await make('exchange', 'service');
   expect(activation).toBeNull();
-  expect((await grant(account.id, { roles: ['auditor'] })).problem).toBe('role-for-people');
+  for (const role of ['auditor', 'conference-secretary', 'agency-head', 'reviewer', 'inspector'])
+    expect((await grant(account.id, { roles: [role], inspector: 'I2' })).problem).toBe('role-for-people');
   expect((await administrator.call('POST', `/accounts/${account.id}/link`)).problem).toBe('service-account');
   expect((await grant(account.id, { roles: ['registrar'] })).status).toBe(200);
 });

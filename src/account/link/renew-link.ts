@@ -4,7 +4,7 @@ import { instantNow } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
 import { refuseSamePerson } from '../../platform/second-person.ts';
-import { holdAccount } from '../change-account.ts';
+import { holdAccount, isOwn } from '../change-account.ts';
 import { accountProblems } from '../problems.ts';
 import { type IssuedLink, issueLink } from './account-link.ts';
 
@@ -36,8 +36,7 @@ export async function renewLink(
  */
 export async function confirmReset(trx: Transaction<Database>, id: string): Promise<void> {
   const actor = actorOf(trx);
-  if (actor.id === `account:${id}`) throw new Problem(accountProblems['own-rights']);
-  await holdAccount(trx, id);
+  if (isOwn(trx, await holdAccount(trx, id))) throw new Problem(accountProblems['own-rights']);
   const pending = await trx
     .selectFrom('account_link')
     .select('created_by')

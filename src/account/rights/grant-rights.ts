@@ -1,9 +1,16 @@
 import { sql, type Transaction } from 'kysely';
-import { actorOf, record } from '../../platform/audit.ts';
+import { record } from '../../platform/audit.ts';
 import type { Database } from '../../platform/database.ts';
-import { EXCLUSIVE_ROLES } from '../../platform/http/roles.ts';
+import { EXCLUSIVE_ROLES, SERVICE_ROLES } from '../../platform/http/roles.ts';
 import { Problem, type ProblemDefinition } from '../../platform/problems.ts';
-import { accountOrProblem, holdAccount } from '../change-account.ts';
+import {
+  accountOrProblem,
+  holdAccount,
+  isLinkedElsewhere,
+  isOwn,
+  lockRights,
+  refuseLastOfRole,
+} from '../change-account.ts';
 import { accountProblems } from '../problems.ts';
 import { type Account, type Rights, replaceRights } from '../queries.ts';
 
@@ -17,6 +24,7 @@ export const RIGHTS_PROBLEMS: readonly ProblemDefinition[] = [
   accountProblems['inspector-unknown'],
   accountProblems['inspector-linked'],
   accountProblems['department-unknown'],
+  accountProblems['last-of-its-role'],
 ];
 
 /**
@@ -29,12 +37,13 @@ export async function grantRights(
   rights: Rights,
   reason: string,
 ): Promise<Account> {
-  if (actorOf(trx).id === `account:${id}`) throw new Problem(accountProblems['own-rights']);
-  // Whether an inspector is somebody else's already is asked of all accounts: one grant at a time.
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('account-rights', 0))`.execute(trx);
+  await lockRights(trx);
   const before = await holdAccount(trx, id);
+  if (isOwn(trx, before)) throw new Problem(accountProblems['own-rights']);
   refuseMixedRoles(before, rights);
   await refuseUnknownPlaces(trx, id, rights);
+  const lost = before.roles.filter((role) => !rights.roles.includes(role));
+  await refuseLastOfRole(trx, before, lost);
   await replaceRights(trx, id, rights);
   const { roles, department, inspector } = before;
   await record(trx, {
@@ -51,7 +60,8 @@ export async function grantRights(
 function refuseMixedRoles({ kind }: Account, { roles, inspector }: Rights): void {
   const exclusive = roles.filter((role) => EXCLUSIVE_ROLES.includes(role));
   if (exclusive.length > 0 && roles.length > 1) throw new Problem(accountProblems['roles-exclusive']);
-  if (exclusive.length > 0 && kind === 'service') throw new Problem(accountProblems['role-for-people']);
+  if (kind === 'service' && !roles.every((role) => SERVICE_ROLES.includes(role)))
+    throw new Problem(accountProblems['role-for-people']);
   if (roles.includes('inspector') && inspector === null)
     throw new Problem(accountProblems['inspector-needed']);
 }
@@ -62,13 +72,14 @@ async function refuseUnknownPlaces(
   id: string,
   { department, inspector }: Rights,
 ): Promise<void> {
-  const { rows } = await sql<{ department: boolean; inspector: boolean; linked: boolean }>`
+  const { rows } = await sql<{ department: boolean; inspector: boolean }>`
     SELECT ${department}::text IS NULL OR EXISTS (SELECT FROM department WHERE code = ${department}) AS department,
-      ${inspector}::text IS NULL OR EXISTS (SELECT FROM inspector WHERE id = ${inspector}) AS inspector,
-      EXISTS (SELECT FROM account WHERE inspector = ${inspector} AND id <> ${id} AND disabled_at IS NULL) AS linked
-    `.execute(trx);
+      ${inspector}::text IS NULL OR EXISTS (SELECT FROM inspector WHERE id = ${inspector}) AS inspector`.execute(
+    trx,
+  );
   const found = rows[0]!;
   if (!found.department) throw new Problem(accountProblems['department-unknown']);
   if (!found.inspector) throw new Problem(accountProblems['inspector-unknown']);
-  if (found.linked) throw new Problem(accountProblems['inspector-linked']);
+  if (inspector !== null && (await isLinkedElsewhere(trx, inspector, id)))
+    throw new Problem(accountProblems['inspector-linked']);
 }

@@ -9,8 +9,8 @@ import { listTokens, makeToken, revokeToken } from './token-verbs.ts';
 
 const own = { access: 'account' } as const;
 const officer = { access: ['security-officer'] } as const;
-const account = z.object({ id: z.uuid() });
-const both = z.object({ id: z.uuid(), token: z.uuid() });
+const account = z.object({ id: z.uuid().toLowerCase() });
+const both = z.object({ id: z.uuid().toLowerCase(), token: z.uuid().toLowerCase() });
 const list = z.object({ items: z.array(tokenView) });
 const nothing = z.null().describe('无内容');
 const making = [
@@ -68,7 +68,7 @@ export const tokenRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['session'],
         summary: '撤销我的令牌 | Revoke a token of mine',
         description: '自下一个请求起失效。It opens nothing from the next request on.',
-        params: z.object({ token: z.uuid() }),
+        params: z.object({ token: z.uuid().toLowerCase() }),
         response: gone,
       },
     },

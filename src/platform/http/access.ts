@@ -7,7 +7,6 @@ import {
   accountOfSession,
   accountOfToken,
   type FoundAccount,
-  type SessionFound,
   type TokenFound,
   touchSession,
 } from './access/find-account.ts';
@@ -31,8 +30,6 @@ export interface AccountActor extends Actor {
   readonly role?: Role;
   readonly roles: readonly Role[];
   readonly department?: string;
-  /** Data outside these departments do not exist for the actor; without it, the whole office is seen. */
-  readonly departments?: readonly string[];
   /** Certificate number of the inspector the account belongs to. */
   readonly inspector?: string;
   readonly via: 'session' | 'token';
@@ -105,6 +102,7 @@ async function byToken(request: FastifyRequest, token: string, access: Exclude<A
   const roles = found.roles.filter((role) => found.token_roles.includes(role));
   recognise(request, { ...found, roles }, access, 'token');
   refuseOperation(request, found);
+  if (access !== 'account') refuseOldPassword(found, request.server.accounts);
   refuseRole(request, access);
 }
 
@@ -141,8 +139,10 @@ export function passwordExpired(setAt: string, rules: AccountRules): boolean {
   return days !== undefined && Date.parse(instantNow()) >= Date.parse(setAt) + days * DAY;
 }
 
-function refuseOldPassword({ password_set_at }: SessionFound, rules: AccountRules): void {
-  if (passwordExpired(password_set_at, rules)) throw new Problem(httpProblems['password-expired']);
+/** A token does not get its owner around the change; one who never had a password has none to change. */
+function refuseOldPassword({ password_set_at }: FoundAccount, rules: AccountRules): void {
+  if (password_set_at !== null && passwordExpired(password_set_at, rules))
+    throw new Problem(httpProblems['password-expired']);
 }
 
 function refuseRole(request: FastifyRequest, access: Exclude<Access, 'public'>): void {
@@ -165,6 +165,7 @@ function recognise(
     name: found.name,
     roles,
     via,
+    kind: found.kind,
     request: request.id,
     address: request.ip,
     ...(role === undefined ? {} : { role }),

@@ -15,3 +15,6 @@ export type Role = (typeof ROLES)[number];
 
 /** Each is an account by itself: it goes with none of the others and with no business role. */
 export const EXCLUSIVE_ROLES: readonly Role[] = ['administrator', 'security-officer', 'auditor'];
+
+/** What another system may be: it keeps lists and reads plans. Approving, reviewing and visiting are acts of people. */
+export const SERVICE_ROLES: readonly Role[] = ['planner', 'registrar'];

@@ -9,16 +9,20 @@ import { secretHash } from './secrets.ts';
 export interface FoundAccount {
   readonly id: string;
   readonly name: string;
+  readonly kind: 'person' | 'service';
   readonly department: string | null;
   /** The department and those below it, by code; null where the account has none. */
   readonly departments: readonly string[] | null;
   readonly inspector: string | null;
   /** In byte order. */
   readonly roles: readonly Role[];
+  /** When the password was chosen; the rules may want a new one by now. Null where there is none. */
+  readonly password_set_at: string | null;
 }
 
 const ACCOUNT = sql`
-  a.id, a.name, a.department, a.inspector,
+  a.id, a.name, a.kind, a.department, a.inspector,
+  (SELECT max(p.set_at) FROM account_password p WHERE p.account_id = a.id) AS password_set_at,
   ARRAY(SELECT r.role FROM account_role r WHERE r.account_id = a.id ORDER BY r.role) AS roles,
   CASE WHEN a.department IS NOT NULL THEN ARRAY(
     WITH RECURSIVE below (code) AS (
@@ -44,8 +48,6 @@ export async function accountOfToken(db: Kysely<Database>, token: string): Promi
 
 export interface SessionFound extends FoundAccount {
   readonly seen_at: string;
-  /** When the password was chosen; the rules may want a new one by now. */
-  readonly password_set_at: string;
 }
 
 /** The account whose session this is, unless it was idle or open too long or the account is disabled. */
@@ -56,8 +58,7 @@ export async function accountOfSession(
 ): Promise<SessionFound | undefined> {
   const now = sql`${instantNow()}::timestamptz`;
   const { rows } = await sql<SessionFound>`
-    SELECT ${ACCOUNT}, s.seen_at,
-      (SELECT max(p.set_at) FROM account_password p WHERE p.account_id = a.id) AS password_set_at
+    SELECT ${ACCOUNT}, s.seen_at
     FROM account_session s JOIN account a ON a.id = s.account_id
     WHERE s.id_hash = ${secretHash(session)} AND a.disabled_at IS NULL
       AND s.seen_at > ${now} - make_interval(mins => ${rules.idleMinutes})
