@@ -208,7 +208,7 @@ describe('history', () => {
     expect(second.body.next).toBeNull();
   });
 
-  it('names each act in the audit log, with its reason', async () => {
+  it('names each act in the audit log, with what it changed and its reason', async () => {
     const entries = await db
       .selectFrom('audit_entry')
       .select(['action', 'reason', 'before', 'after'])
@@ -216,11 +216,22 @@ describe('history', () => {
       .where('object_id', '=', 'H1')
       .orderBy('id')
       .execute();
-    expect(entries).toEqual([
-      { action: 'department.create', reason: null, before: null, after: { version: 1 } },
-      { action: 'department.change', reason: null, before: { version: 1 }, after: { version: 2 } },
-      { action: 'department.retire', reason: '撤销', before: { version: 2 }, after: { version: 3 } },
+    expect(entries).toMatchObject([
+      { action: 'department.create', reason: null, before: null, after: { version: 1, name: '一' } },
+      {
+        action: 'department.change',
+        reason: null,
+        before: { version: 1, name: '一' },
+        after: { version: 2, name: '二' },
+      },
+      {
+        action: 'department.retire',
+        reason: '撤销',
+        before: { version: 2, retired_on: null },
+        after: { version: 3, retired_on: '2020-01-01' },
+      },
     ]);
+    expect(Object.keys(entries[1]!.after as object).sort()).toEqual(['name', 'version']);
   });
 });
 
