@@ -104,6 +104,17 @@ export const drawProblems = defineProblems('draw', {
       en: 'Go on with the draws listed in draws, or void them by the procedure first.',
     },
   },
+  'draw-line-open': {
+    status: 409,
+    title: {
+      zh: '同一任务另一批次的抽取已公开承诺而尚未抽取',
+      en: 'A draw of another round of this task is committed and not run yet',
+    },
+    next: {
+      zh: '请先完成 draws 中列出的抽取：同时进行的两次抽取都不能证明没有挑选。',
+      en: 'Run the draws listed in draws first: of two open at once neither can be shown to be the only one.',
+    },
+  },
   'draw-supersedes-other': {
     status: 422,
     title: {

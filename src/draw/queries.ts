@@ -160,15 +160,18 @@ export async function plannedTasks(db: Kysely<Database>, draw: Pick<Draw, 'tasks
   return draw.tasks.map(({ task, round }) => ({ ...lines.get(task)!, round }));
 }
 
-/** Numbers of other sealed draws over one of the same tasks and rounds; whether they live, their log says. */
-export async function drawsOverSameTasks(db: Kysely<Database>, draw: Draw): Promise<string[]> {
+/** Numbers of other sealed draws over one of the same tasks, and rounds; whether they live, their log says. */
+export async function drawsOverSameTasks(
+  db: Kysely<Database>,
+  draw: Draw,
+  rounds: 'same' | 'any' = 'same',
+): Promise<string[]> {
   const rows = await db
     .selectFrom('draw_task as own')
     .innerJoin('draw_task as other', (join) =>
       join
         .onRef('other.plan_id', '=', 'own.plan_id')
         .onRef('other.task_code', '=', 'own.task_code')
-        .onRef('other.round', '=', 'own.round')
         .onRef('other.draw_id', '<>', 'own.draw_id'),
     )
     .innerJoin('frame', 'frame.draw_id', 'other.draw_id')
@@ -177,6 +180,7 @@ export async function drawsOverSameTasks(db: Kysely<Database>, draw: Draw): Prom
     .distinct()
     .where('own.draw_id', '=', draw.id)
     .where('draw.rehearsal', '=', draw.rehearsal)
+    .$if(rounds === 'same', (query) => query.whereRef('other.round', '=', 'own.round'))
     .orderBy('frame.number')
     .execute();
   return rows.map(({ number }) => number);

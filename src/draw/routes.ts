@@ -153,6 +153,7 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
           [
             ...stepProblems,
             drawProblems['draw-already-live'],
+            drawProblems['draw-line-open'],
             drawProblems['draw-supersedes-other'],
             drawProblems['draw-strata-unconfirmed'],
             drawProblems['draw-stratum-not-certain'],

@@ -12,10 +12,15 @@ import { type Draw, findDraw, holdDraw } from './queries.ts';
  * @throws Problem `draw-busy`, `draw-not-found`, `draw-out-of-order`
  */
 export async function beginStep(trx: Transaction<Database>, id: number, verb: DrawVerb): Promise<Draw> {
-  if (!(await holdDraw(trx, id))) throw new Problem(drawProblems['draw-busy']);
-  const draw = await drawOrProblem(trx, id);
+  const draw = await heldDraw(trx, id);
   refuseOutOfOrder(draw, verb);
   return draw;
+}
+
+/** The draw, held as for a step; which steps it allows is for the caller to ask. @throws Problem `draw-busy`, `draw-not-found` */
+export async function heldDraw(trx: Transaction<Database>, id: number): Promise<Draw> {
+  if (!(await holdDraw(trx, id))) throw new Problem(drawProblems['draw-busy']);
+  return await drawOrProblem(trx, id);
 }
 
 export async function drawOrProblem(db: Kysely<Database>, id: number): Promise<Draw> {

@@ -172,15 +172,16 @@ export function nextVerbs(state: DrawState): DrawVerb[] {
       return [...replacing(state), 'publish', ...closing(state), 'void'];
     case 'failed':
       if (state.voided) return ['publish'];
-      return state.outcome ? ['disclose', 'void'] : ['void'];
+      // A seat in conflict keeps the draw from being disclosed until its value comes, however late.
+      return state.outcome ? ['disclose', ...answering(state), 'void'] : ['void'];
     case 'closed':
     case 'void':
       return ['publish'];
   }
 }
 
-const replacing = (state: DrawState): DrawVerb[] =>
-  state.requested.length > 0 ? ['request-replacement', 'replace'] : ['request-replacement'];
+const answering = (state: DrawState): DrawVerb[] => (state.requested.length > 0 ? ['replace'] : []);
+const replacing = (state: DrawState): DrawVerb[] => ['request-replacement', ...answering(state)];
 
 const closing = (state: DrawState): DrawVerb[] => (state.requested.length > 0 ? [] : ['close']);
 

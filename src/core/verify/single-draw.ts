@@ -67,8 +67,9 @@ export function singleDrawCheck(work: Working): Finding {
 }
 
 /** Whoever may keep one outcome to himself can look at it, draw again, and show the one he likes. */
-const hidesOutcome = ({ state, outcome, voided }: DrawState): boolean =>
-  state === 'drawn' || (voided !== undefined && (outcome ?? voided).outcome_digest === undefined);
+const hidesOutcome = ({ state, disclosed, voided }: DrawState): boolean =>
+  state === 'drawn' ||
+  (voided !== undefined && disclosed === undefined && voided.outcome_digest === undefined);
 
 type Placed = { readonly position: number; readonly entry: LogEntry };
 

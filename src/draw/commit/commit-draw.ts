@@ -28,6 +28,7 @@ import { staffingDocument } from '../staffing/staffing-document.ts';
 import { beginStep, named } from '../steps.ts';
 import { insertCommitment } from './commitment-store.ts';
 import { entropyDue, refuseEarlyRounds } from './entropy-due.ts';
+import { refuseOpenLines } from './open-lines.ts';
 import { refuseOtherThanVoid } from './supersedes.ts';
 
 /** Binds the office to list, rules and secret before any entropy exists (protocol section 5). */
@@ -39,6 +40,7 @@ export async function commitDraw(
 ): Promise<{ readonly number: string; readonly commitment: string; readonly position: number }> {
   const draw = await beginStep(trx, drawId, 'commit');
   await refuseLiveDraws(trx, draw);
+  await refuseOpenLines(trx, draw);
   await refuseOtherThanVoid(trx, draw, asked.supersedes);
   await refusePromiseUnderEmbargo(trx, draw, asked.disclose_by);
   const request = { ...asked, entropy: await entropyToCommit(trx, drawId, asked.entropy) };

@@ -13,7 +13,7 @@ import { reissueEvidence } from '../disclose/reissue-evidence.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, findDraw, holdDraw } from '../queries.ts';
 import { sealedStaff } from '../run/drawn-inputs.ts';
-import { beginStep } from '../steps.ts';
+import { beginStep, heldDraw, refuseOutOfOrder } from '../steps.ts';
 import { timesReplaced } from './ask-replacement.ts';
 import { needsFreshValue, takeFreshValue } from './fresh-value.ts';
 import { replacementProblems } from './problems.ts';
@@ -98,7 +98,9 @@ export async function replaceWithValue(
   requestId: number,
   given: FreshValue,
 ): Promise<ReplacementRequest> {
-  const draw = await beginStep(trx, drawId, 'request-replacement');
+  const draw = await heldDraw(trx, drawId);
+  if (draw.now.requested.length > 0) refuseOutOfOrder(draw, 'replace');
+  else refuseOutOfOrder(draw, 'request-replacement');
   const request = await requestOrProblem(trx, drawId, requestId);
   const at = instantNow();
   const logged = request.place === null ? await loggedAt(trx, service, draw, request) : undefined;

@@ -3,8 +3,7 @@ import { record } from '../../platform/audit.ts';
 import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
-import { holdDraw } from '../queries.ts';
-import { drawOrProblem } from '../steps.ts';
+import { heldDraw } from '../steps.ts';
 import { sessionOf } from './membership.ts';
 import { sessionProblems } from './problems.ts';
 import { holdSession, insertChange, insertSession, refuseOver, sessionOrProblem } from './queries.ts';
@@ -58,8 +57,7 @@ export async function leaveSession(
 
 /** Held, so that it is not committed meanwhile. @throws Problem `draw-busy`, `draw-not-found`, `draw-out-of-order` */
 async function uncommittedDraw(trx: Transaction<Database>, drawId: number) {
-  if (!(await holdDraw(trx, drawId))) throw new Problem(drawProblems['draw-busy']);
-  const draw = await drawOrProblem(trx, drawId);
+  const draw = await heldDraw(trx, drawId);
   const { state } = draw.now;
   if (state !== 'draft' && state !== 'sealed')
     throw new Problem(drawProblems['draw-out-of-order'], { members: { state, allowed: [] } });

@@ -7,11 +7,13 @@ import { instantNow } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
 import { refuseSamePerson } from '../../platform/second-person.ts';
+import { ceremonyProblems } from '../ceremony/problems.ts';
 import { firstTypings } from '../ceremony/typings.ts';
 import { findCommitment } from '../commit/commitment-store.ts';
 import { drawProblems } from '../problems.ts';
 import { takeValues } from '../run/take-values.ts';
-import { ceremonyOf } from '../session/membership.ts';
+import { ceremonyOf, sessionOf } from '../session/membership.ts';
+import { drawsOfSession, holdSession } from '../session/queries.ts';
 import { beginStep } from '../steps.ts';
 import { type Ending, endDraw } from './end-draw.ts';
 import { voidProblems } from './problems.ts';
@@ -35,6 +37,7 @@ export async function confirmVoid(
   const at = instantNow();
   const document = await findCommitment(trx, drawId);
   if (document && !draw.now.outcome) {
+    if (values.length > 0) await refuseBeforeSession(trx, drawId);
     const known = await takeValues(trx, drawId, document, values, at);
     await refuseWithheld(trx, drawId, document, known.length, at);
   } else if (values.length > 0) {
@@ -55,6 +58,20 @@ export async function confirmVoid(
     confirmed_by: role!,
     reason: reasonDigest(pending),
   });
+}
+
+/**
+ * With this draw its session's digits would become public, and the others, which are not drawn yet, would have all
+ * their values (protocol section 10: no such state).
+ * @throws Problem `draw-in-session`
+ */
+async function refuseBeforeSession(trx: Transaction<Database>, drawId: number): Promise<void> {
+  const session = await sessionOf(trx, drawId);
+  if (session === undefined) return;
+  await holdSession(trx, session);
+  const draws = await drawsOfSession(trx, session);
+  if (draws.some(({ id, now }) => id !== drawId && now.state === 'committed'))
+    throw new Problem(ceremonyProblems['draw-in-session'], { members: { session } });
 }
 
 /**

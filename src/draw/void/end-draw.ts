@@ -10,10 +10,12 @@ import { appendEntries } from '../../ledger/append.ts';
 import type { Database } from '../../platform/database.ts';
 import type { LogKeys } from '../../platform/log-keys.ts';
 import { nativeSuites } from '../../platform/native-suites.ts';
+import { Problem } from '../../platform/problems.ts';
 import { findCommitment, valuesOf } from '../commit/commitment-store.ts';
 import { planShown } from '../disclose/evidence-plan.ts';
 import { type Opening, openDraw } from '../disclose/open-draw.ts';
 import { publishEvidence, reissueEvidence } from '../disclose/reissue-evidence.ts';
+import { drawProblems } from '../problems.ts';
 import { type Draw, planText } from '../queries.ts';
 import { earlierValues } from '../run/run-draw.ts';
 import { openSecret } from '../secrets.ts';
@@ -71,13 +73,29 @@ async function whatIsKnown(trx: Transaction<Database>, opening: Opening, draw: D
   const values = await valuesOf(trx, draw.id);
   const texts = values.map(({ value }) => value);
   const digests = texts.map((value) => hex(suite.hash(utf8(value))));
-  if (values.length < document.entropy.length) {
+  const opened =
+    values.length < document.entropy.length ? undefined : await openUnlessAltered(trx, opening, draw);
+  if (opened === undefined) {
     const plan = planShown(await planText(trx, draw));
     const parts = jcs({ document, entropy: values, plan, secret: hex(secret) });
     return { secret: hex(secret), digests, parts, outcome_digest: undefined };
   }
-  const { parts } = await openDraw(trx, opening, draw, 'drawn');
+  const { parts } = opened;
   const { prk } = openSeeds(suite, document, secret, texts);
   const drawn = outcome.parse((parseJson(parts) as { outcome: unknown }).outcome);
   return { secret: hex(secret), digests, parts, outcome_digest: hex(outcomeDigest(suite, prk, drawn)) };
+}
+
+/**
+ * `undefined` where somebody wrote to the tables past the service: what is no longer what was sealed is not laid open,
+ * yet the draw must be able to end, and its void then shows no outcome.
+ */
+async function openUnlessAltered(trx: Transaction<Database>, opening: Opening, draw: Draw) {
+  try {
+    return await openDraw(trx, opening, draw, 'drawn');
+  } catch (error) {
+    const altered = [drawProblems['draw-frame-altered'], drawProblems['draw-records-altered']];
+    if (error instanceof Problem && altered.some((problem) => problem === error.definition)) return undefined;
+    throw error;
+  }
 }

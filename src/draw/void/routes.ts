@@ -4,6 +4,7 @@ import { transact } from '../../platform/database.ts';
 import { idempotently } from '../../platform/idempotency.ts';
 import { responses } from '../../platform/problems.ts';
 import { secondPersonProblems } from '../../platform/second-person.ts';
+import { ceremonyProblems } from '../ceremony/problems.ts';
 import { drawProblems, stepProblems } from '../problems.ts';
 import { takingProblems } from '../run/routes.ts';
 import { drawId, drawView } from '../schema.ts';
@@ -63,9 +64,8 @@ export const voidRoutes: FastifyPluginAsyncZod = async (app) => {
           ...takingProblems,
           voidProblems['draw-void-not-requested'],
           voidProblems['draw-void-value-due'],
+          ceremonyProblems['draw-in-session'],
           drawProblems['draw-evidence-invalid'],
-          drawProblems['draw-frame-altered'],
-          drawProblems['draw-records-altered'],
         ]),
       },
     },

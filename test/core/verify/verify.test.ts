@@ -215,14 +215,17 @@ describe('single-draw', () => {
 
   test('an earlier draw over the same lines that was disclosed is no second try', () => {
     expect(verdict([...other, disclosed, ...own])).toBe('ok');
-    expect(verdict([...other, spoiled, ...own])).toBe('ok');
     const { outcome_digest } = other[2] as Extract<LogEntry, { type: 'outcome' }>;
-    expect(verdict([...other.slice(0, 2), { ...spoiled, outcome_digest } as LogEntry, ...own])).toBe('ok');
+    const shown = { ...spoiled, outcome_digest } as LogEntry;
+    expect(verdict([...other, shown, ...own])).toBe('ok');
+    expect(verdict([...other.slice(0, 2), shown, ...own])).toBe('ok');
+    expect(verdict([...other, disclosed, spoiled, ...own])).toBe('ok');
   });
 
   test('an earlier one whose outcome only the office knows is never called no second try', () => {
     expect(verdict([...other, ...own])).toBe('not disclosed');
     expect(verdict([...other.slice(0, 2), spoiled, ...own])).toBe('not disclosed');
+    expect(verdict([...other, spoiled, ...own])).toBe('not disclosed');
   });
 
   test('an earlier one that failed is no second try once what it gives was published', () => {

@@ -153,19 +153,40 @@ describe('a draw session', () => {
     expect((await commit(own)).problem).toBe('draw-commitment-refused');
   });
 
-  it('goes on without a draw that was made void, whose digits are then public with it', async () => {
+  it('goes on without a draw that was made void before its digits', async () => {
     const id = await session();
     const [ended, goesOn] = [await joined(id, one('T01')), await joined(id, one('T02'))];
     for (const draw of [ended, goesOn]) await commit(draw);
-    await type(id);
     await office.secondPost(`/draws/${ended}/void`, { reason: '名单有误' });
-    expect((await office.post(`/draws/${ended}/void/confirm`)).problem).toBe('draw-void-value-due');
-    const confirmed = await office.post(`/draws/${ended}/void/confirm`, { values: [{ value: DIGITS }] });
-    expect(confirmed).toMatchObject({ status: 201, body: { outcome_digest: expect.any(String) } });
-    const ran = await run(id);
-    expect((ran.body.draws as object[]).length).toBe(1);
+    expect((await office.post(`/draws/${ended}/void/confirm`)).status).toBe(201);
+    await type(id);
+    expect(((await run(id)).body.draws as object[]).length).toBe(1);
     expect((await state(goesOn)).state).toBe('drawn');
     expect((await state(ended)).state).toBe('void');
+  });
+
+  it('makes its digits public by no void before all its draws have run', async () => {
+    const id = await session();
+    const [ended, other] = [await joined(id, one('T01')), await joined(id, one('T02'))];
+    for (const draw of [ended, other]) await commit(draw);
+    await type(id);
+    await office.secondPost(`/draws/${ended}/void`, { reason: '名单有误' });
+    const confirm = (values: object[]) => office.post(`/draws/${ended}/void/confirm`, { values });
+    expect((await confirm([])).problem).toBe('draw-void-value-due');
+    expect((await confirm([{ value: DIGITS }])).problem).toBe('draw-in-session');
+    expect((await run(id)).status).toBe(201);
+    expect(await confirm([])).toMatchObject({ status: 201, body: { outcome_digest: expect.any(String) } });
+    expect((await state(other)).state).toBe('drawn');
+  });
+
+  it('makes them public with the void of its only draw', async () => {
+    const id = await session();
+    const draw = await joined(id, one('T01'));
+    await commit(draw);
+    await type(id);
+    await office.secondPost(`/draws/${draw}/void`, { reason: '名单有误' });
+    const confirmed = await office.post(`/draws/${draw}/void/confirm`, { values: [{ value: DIGITS }] });
+    expect(confirmed).toMatchObject({ status: 201, body: { outcome_digest: expect.any(String) } });
   });
 
   it('takes in no draw that does not exist for who asks', async () => {
