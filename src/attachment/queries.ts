@@ -1,4 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { inScope } from '../account/scope/row-scope.ts';
+import { actorOf } from '../platform/audit.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { attachmentProblems } from './problems.ts';
@@ -14,11 +16,18 @@ export const findAttachment = (db: Kysely<Database>, digest: string): Promise<At
     .executeTakeFirst();
 
 /**
- * The attachment that a step names; whoever takes a digest of a scan from a request calls this.
+ * The attachment that a step names; whoever takes a digest of a scan from a request calls this. One that does not
+ * exist for the actor cannot be named: naming it would show it to his department.
  * @throws Problem `attachment-unknown`
  */
-export async function attachmentOrProblem(db: Kysely<Database>, digest: string): Promise<Attachment> {
-  const found = await findAttachment(db, digest);
+export async function attachmentOrProblem(trx: Transaction<Database>, digest: string): Promise<Attachment> {
+  const found = await trx
+    .selectFrom('attachment')
+    .selectAll()
+    .where('digest', '=', digest)
+    .where(inScope(actorOf(trx).departments, 'attachment'))
+    .$castTo<Attachment>()
+    .executeTakeFirst();
   if (found === undefined)
     throw new Problem(attachmentProblems['attachment-unknown'], { members: { digest } });
   return found;

@@ -150,7 +150,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   ],
   'GET /api/v1/attachments/{digest}': [
     'auditor planner conference-secretary agency-head registrar reviewer',
-    'none',
+    'joint',
   ],
   'GET /api/v1/matter-lists/draft': ['auditor planner conference-secretary registrar', 'none'],
   'POST /api/v1/matter-lists': ['planner', 'none'],

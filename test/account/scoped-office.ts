@@ -15,6 +15,8 @@ export interface ScopedOffice extends DrawOffice {
   readonly draw: number;
   readonly session: number;
   readonly import_id: string;
+  /** Digest of the draw's witness sheet, which somebody of JT sent. */
+  readonly scan: string;
   readonly visit: { readonly draw: string; readonly target: string; readonly group: string };
   /** Certificate number of an inspector who goes on that visit. */
   readonly visitor: string;
@@ -87,6 +89,7 @@ export async function scopedOffice(): Promise<ScopedOffice> {
     draw,
     session,
     import_id: await importOf(office, await tokenIn('registrar', 'JT')),
+    scan: await scanOf(office, draw, await tokenIn('planner', 'JT')),
     visit,
     visitor,
     tokenIn,
@@ -117,11 +120,32 @@ async function sessionOf({ db }: DrawOffice, draw: number): Promise<number> {
   });
 }
 
-/** An import that was begun by the account of this token. */
-async function importOf({ db }: DrawOffice, token: string): Promise<string> {
+async function accountOf({ db }: DrawOffice, token: string): Promise<string> {
   const { rows } = await sql<{ account: string }>`SELECT 'account:' || account_id AS account FROM access_token
     WHERE token_hash = sha256(convert_to(${token}, 'UTF8'))`.execute(db);
-  const created_by = rows[0]!.account;
+  return rows[0]!.account;
+}
+
+async function scanOf(office: DrawOffice, draw: number, token: string): Promise<string> {
+  const created_by = await accountOf(office, token);
+  const digest = 'ab'.repeat(32);
+  await transact(office.db, SYSTEM, async (trx) => {
+    const file = { media_type: 'application/pdf', size: 1, name: '见证表.pdf' };
+    await trx
+      .insertInto('attachment')
+      .values({ digest, created_by, ...file })
+      .execute();
+    const paper = { draw_id: draw, kind: 'witness-sheet', digest: Buffer.from(digest, 'hex') };
+    await trx.insertInto('ceremony_paper').values(paper).execute();
+    await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'scan' });
+  });
+  return digest;
+}
+
+/** An import that was begun by the account of this token. */
+async function importOf(office: DrawOffice, token: string): Promise<string> {
+  const { db } = office;
+  const created_by = await accountOf(office, token);
   const id = randomUUID();
   await transact(db, SYSTEM, async (trx) => {
     const operation = await trx

@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { attachmentOrProblem } from '../../src/attachment/queries.ts';
+import { record } from '../../src/platform/audit.ts';
+import { transact } from '../../src/platform/database.ts';
 import type { Role } from '../../src/platform/http/access.ts';
 import { testApp } from '../support/app.ts';
 
@@ -135,9 +137,15 @@ describe('attachments', () => {
   });
 
   it('are looked up by the step that names one', async () => {
-    expect(await attachmentOrProblem(db, digestOf(PDF))).toMatchObject({ media_type: 'application/pdf' });
-    await expect(attachmentOrProblem(db, '0'.repeat(64))).rejects.toMatchObject({
-      definition: { name: 'attachment-unknown' },
-    });
+    const named = (digest: string, departments?: string[]) =>
+      transact(db, { id: 'system:test', name: '测试', ...(departments && { departments }) }, async (trx) => {
+        await record(trx, { action: 'test.name', object_kind: 'attachment', object_id: digest });
+        return await attachmentOrProblem(trx, digest);
+      });
+    const unknown = { definition: { name: 'attachment-unknown' } };
+    expect(await named(digestOf(PDF))).toMatchObject({ media_type: 'application/pdf' });
+    await expect(named('0'.repeat(64))).rejects.toMatchObject(unknown);
+    // Else naming another department's scan would show it.
+    await expect(named(digestOf(PDF), ['SJ'])).rejects.toMatchObject(unknown);
   });
 });

@@ -18,7 +18,8 @@ export type ScopedTable =
   | 'plan'
   | 'draw'
   | 'draw_session'
-  | 'visit';
+  | 'visit'
+  | 'attachment';
 
 type Condition = RawBuilder<SqlBool>;
 
@@ -55,6 +56,15 @@ const VISIBLE: Readonly<Record<ScopedTable, (departments: readonly string[]) => 
       AND draw_session.id = (SELECT c.session_id FROM draw_session_change c WHERE c.draw_id = draw.id ORDER BY c.id DESC LIMIT 1)
       AND NOT ${ofDraw('draw.id', codes)})`,
   visit: (codes) => ofDraw('visit.draw_id', codes),
+  // Digests of scans are public, in evidence and decisions: knowing one is no right to what it is of.
+  attachment: (codes) => sql<SqlBool>`(${byColleague('attachment.created_by', codes)}
+    OR EXISTS (SELECT FROM (
+        SELECT draw_id, digest FROM ceremony_paper UNION ALL SELECT draw_id, attachment FROM void_request
+        UNION ALL SELECT draw_id, evidence FROM replacement_request) AS paper
+      WHERE paper.digest = decode(attachment.digest, 'hex') AND ${ofDraw('paper.draw_id', codes)})
+    OR EXISTS (SELECT FROM plan_event JOIN plan ON plan.id = plan_event.plan_id
+      WHERE plan_event.body ->> 'scan' = attachment.digest AND ${ofPlan(codes)})
+    OR EXISTS (SELECT FROM sampling_rules WHERE document::jsonb ->> 'attachment' = attachment.digest))`,
 };
 
 /** Rows that somebody of these departments may change: what is the whole office's he only reads. */

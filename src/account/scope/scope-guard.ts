@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
+import { attachmentProblems } from '../../attachment/problems.ts';
 import { drawProblems } from '../../draw/problems.ts';
 import { sessionProblems } from '../../draw/session/problems.ts';
 import { importProblems } from '../../import/problems.ts';
@@ -105,6 +106,12 @@ const GUARDED: readonly Guarded[] = [
     row: ({ draw, target }) => sql`visit.target_id = ${target} AND visit.draw_id =
       (SELECT draw_id FROM frame WHERE number = ${draw})`,
     missing: visitProblems['visit-not-found'],
+  },
+  {
+    path: '/api/v1/attachments',
+    table: 'attachment',
+    row: ({ digest }) => sql`attachment.digest = ${digest}`,
+    missing: attachmentProblems['attachment-not-found'],
   },
 ];
 
