@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { foreignRow } from '../account/scope/row-owner.ts';
 import { actorOf, record } from '../platform/audit.ts';
 import type { Database } from '../platform/database.ts';
 import type { Progress } from '../platform/operations.ts';
@@ -69,7 +70,7 @@ export async function writeImport(trx: Trx, importId: string, progress: Progress
   return counts;
 }
 
-/** The preview holds if every row is still at the version it saw, and nothing new stands against it. */
+/** The preview holds if every row is still at the version it saw, is the actor's own, and nothing new stands against it. */
 async function refuseOutdated(trx: Trx, sheet: AnySheet, set: readonly WrittenRow[]): Promise<void> {
   const ids = set.flatMap((staged) => staged.id ?? []);
   const stored = await sheet.register.find(trx, ids);
@@ -84,7 +85,12 @@ async function refuseOutdated(trx: Trx, sheet: AnySheet, set: readonly WrittenRo
           ANY_ID,
         )
       : [];
-  const row = moved?.row ?? set[findings.find((finding) => !finding.warning)?.row ?? -1]?.row;
+  // The departments of whoever confirms may be fewer than they were when the preview was made.
+  const { departments } = actorOf(trx);
+  const foreign = set.find(({ id, data }) =>
+    foreignRow(sheet.register.table.name, departments, data, before.get(id ?? '')),
+  );
+  const row = (moved ?? foreign)?.row ?? set[findings.find((finding) => !finding.warning)?.row ?? -1]?.row;
   if (row !== undefined) throw new Problem(importProblems['preview-outdated'], { members: { row } });
 }
 

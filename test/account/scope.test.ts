@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../src/platform/http/access.ts';
 import { Importer } from '../support/importer.ts';
@@ -189,6 +190,27 @@ describe('rows are written within the own departments', () => {
       [5, ['outside-department']],
     ]);
   });
+});
+
+test('an import is confirmed within the departments of that moment, not those of its preview', async () => {
+  const token = await office.tokenIn('registrar', 'SJ');
+  const importer = await Importer.of(app, { authorization: `Bearer ${token}` });
+  const { id } = await importer.upload('targets', '编号,对象种类,名称,主管部门\nMOVED-1,企业,一,SJ');
+  const moveTo = (department: string) =>
+    sql`UPDATE account SET department = ${department} WHERE id = (SELECT account_id FROM access_token
+      WHERE token_hash = sha256(convert_to(${token}, 'UTF8')))`.execute(office.intruder);
+  await moveTo('HB');
+  const { operation } = await importer.confirm(id);
+  expect((operation.problem as Body).type).toBe('/problems/preview-outdated');
+  await moveTo('SJ');
+  expect((await importer.confirm(id)).operation.state).toBe('done');
+});
+
+test('a scan is there for those who sent it, and for those whose draw or plan names it', async () => {
+  const read = async (who: typeof hb) => (await who.call('GET', `/attachments/${office.scan}`)).problem;
+  // Its file was not prepared: whoever gets that far was let through.
+  for (const who of [whole, jt.planner, hb]) expect(await read(who)).toBe('attachment-damaged');
+  expect(await read(sj.planner)).toBe('attachment-not-found');
 });
 
 test('long work is seen by whoever began it and by planners of his department', async () => {
