@@ -84,9 +84,10 @@ export type DrawOffice = TestApp & DrawSteps;
 
 let keys = 0;
 
-export async function drawOffice(): Promise<DrawOffice> {
-  const office = await testApp();
-  pretendItIs(NOW);
+/** @param now for an office of another year, whose log begins then */
+export async function drawOffice(now?: string): Promise<DrawOffice> {
+  const office = await testApp(undefined, now === undefined ? {} : { now });
+  pretendItIs(now ?? NOW);
   return { ...office, ...(await openOffice(office)) };
 }
 

@@ -32,12 +32,15 @@ const HELD_AT = '2026-03-05T01:30:00Z';
 /** The log's first entry, of its key, is earlier than whatever a test does. */
 const SET_UP_AT = '2026-01-01T00:00:00Z';
 
-/** The service as in production, on a database of this test file; `extend` may add routes to test the platform. */
+/**
+ * The service as in production, on a database of this test file; `extend` may add routes to test the platform.
+ * `now`: when the log begins and the test lives, for what happened in another year.
+ */
 export async function testApp(
   extend: (app: FastifyInstance) => void = () => undefined,
-  settings: Pick<AppContext, 'timeStampRoots' | 'accounts'> = {},
+  { now, ...settings }: Pick<AppContext, 'timeStampRoots' | 'accounts'> & { readonly now?: string } = {},
 ): Promise<TestApp> {
-  pretendItIs(SET_UP_AT);
+  pretendItIs(now ?? SET_UP_AT);
   const database = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'double-random-app-'));
   const log = openLog('silent');
@@ -45,7 +48,7 @@ export async function testApp(
   const ledgerKeyFile = join(folder, 'ledger-key');
   const logKeys = openLogKeys(ledgerKeyFile, 'double-random/test', log);
   await beginLedger(database.db, logKeys);
-  pretendItIs(HELD_AT);
+  pretendItIs(now ?? HELD_AT);
   const app = await buildApp({
     db: database.db,
     pool: database.pool,

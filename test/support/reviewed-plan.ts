@@ -6,6 +6,7 @@ import { selectMatters } from '../../src/matter/queries.ts';
 import { insertList, newestMatterList } from '../../src/matter-list/queries.ts';
 import { listed } from '../../src/matter-list/schema.ts';
 import { record } from '../../src/platform/audit.ts';
+import { officeToday } from '../../src/platform/clock.ts';
 import { transact } from '../../src/platform/database.ts';
 import type { TestApp } from './app.ts';
 
@@ -80,7 +81,11 @@ export async function approvePlan(office: Office, code: string): Promise<LightMy
   await nameList(office, code, planner);
   const submitted = await planStep(app, code, 'submit', planner, {});
   if (submitted.statusCode >= 300) return submitted;
-  return await planStep(app, code, 'approve', await tokenFor('conference-secretary'), MINUTES);
+  // Of an office of an earlier year, the conference met on its day.
+  const today = officeToday();
+  const meeting_date = today < MINUTES.meeting_date ? today : MINUTES.meeting_date;
+  const minutes = { ...MINUTES, meeting_date };
+  return await planStep(app, code, 'approve', await tokenFor('conference-secretary'), minutes);
 }
 
 /** The same and publishes. */
