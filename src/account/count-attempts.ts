@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { instantNow } from '../platform/clock.ts';
 import type { AccountRules } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
+import { networkOf } from '../platform/http/network-of.ts';
 import { Problem } from '../platform/problems.ts';
 import { accountProblems } from './problems.ts';
 
@@ -33,7 +34,7 @@ export async function countAttempt(
   address: string,
   rules: AccountRules,
 ): Promise<void> {
-  const attempt = { at: instantNow(), login: loginDigest(login), address };
+  const attempt = { at: instantNow(), login: loginDigest(login), address: networkOf(address) };
   const { id } = await db
     .insertInto('login_attempt')
     .values(attempt)
@@ -41,7 +42,7 @@ export async function countAttempt(
     .executeTakeFirstOrThrow();
   const waits = [
     await waitOf(db, 'login', attempt.login, BY_LOGIN[rules.passwords]),
-    await waitOf(db, 'address', address, BY_ADDRESS),
+    await waitOf(db, 'address', attempt.address, BY_ADDRESS),
   ];
   const seconds = Math.max(...waits);
   if (seconds <= 0) return;

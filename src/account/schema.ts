@@ -101,7 +101,7 @@ export const tokenRequest = z
     name: line(100).describe('用途 (what it is for)'),
     roles: roles.min(1),
     operations: z
-      .array(z.string().max(64))
+      .array(z.string().regex(/^[a-z-]{1,64}$/))
       .min(1)
       .max(50)
       .optional()

@@ -131,6 +131,23 @@ describe('guessing', () => {
     expect((await guess('someone')).problem).toBe('too-many-attempts');
     await db.deleteFrom('login_attempt').execute();
   });
+
+  test('from many addresses of one subscriber of IPv6 is counted together', async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => ({
+      at: MORNING,
+      login: `x${i}`,
+      address: '2001:db8:0:0',
+    }));
+    await db.insertInto('login_attempt').values(rows).execute();
+    const from = async (remoteAddress: string, login: string) => {
+      const payload = { login, password: 'guess' };
+      const url = '/api/v1/session';
+      return (await office.app.inject({ method: 'POST', url, payload, remoteAddress })).statusCode;
+    };
+    expect(await from('2001:db8::a:b:c:d', 'some-1')).toBe(429);
+    expect(await from('2001:db8:0:1::1', 'some-2')).toBe(401);
+    await db.deleteFrom('login_attempt').execute();
+  });
 });
 
 describe('a session', () => {

@@ -40,6 +40,7 @@ describe('a personal token', () => {
     expect((await ask({ roles: ['planner', 'registrar'] })).problem).toBe('roles-beyond-yours');
     expect((await ask({ expires_at: '2027-03-10T00:00:00Z' })).problem).toBe('expiry-out-of-range');
     expect((await ask({ expires_at: '2026-03-04T00:00:00Z' })).problem).toBe('expiry-out-of-range');
+    expect((await ask({ operations: ['\u0000'] })).problem).toBe('invalid-input');
   });
 
   test('is not made by a token, which would then never expire', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RefusedAttempt } from '../../src/platform/audit.ts';
+import { networkOf } from '../../src/platform/http/network-of.ts';
 import { RefusalCounter } from '../../src/platform/http/refusal-counter.ts';
 
 const attempt = (address: string, id = 'anonymous'): RefusedAttempt => ({
@@ -47,6 +48,18 @@ describe('refused attempts', () => {
         times(50, (i) => attempt(`2001:db8:1:2:0:0:0:${i.toString(16)}`)),
       ),
     ).toBe(10);
+  });
+
+  it.each([
+    ['2001:db8::7', '2001:db8:0:0'],
+    ['2001:db8::a:b:c:d', '2001:db8:0:0'],
+    ['2001:db8:1:2:3::', '2001:db8:1:2'],
+    ['::1', '0:0:0:0'],
+    ['fe80::1:2', 'fe80:0:0:0'],
+    ['::ffff:10.0.0.1', '::ffff:10.0.0.1'],
+    ['10.0.0.1', '10.0.0.1'],
+  ])('from %s are those of %s, however the address is shortened', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 
   it('of one account do not use up what others may write', () => {

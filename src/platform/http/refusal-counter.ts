@@ -1,4 +1,5 @@
 import type { RefusedAttempt } from '../audit.ts';
+import { networkOf } from './network-of.ts';
 
 /** Attempts of one caller in a minute that have a row each. */
 const SINGLE = { known: 60, anonymous: 10 } as const;
@@ -40,7 +41,7 @@ export class RefusalCounter {
   }
 
   #seen(attempt: RefusedAttempt, isAnonymous: boolean): Seen {
-    const own = isAnonymous ? `anonymous ${network(attempt.actor.address ?? '')}` : attempt.actor.id;
+    const own = isAnonymous ? `anonymous ${networkOf(attempt.actor.address ?? '')}` : attempt.actor.id;
     const known = this.#callers.get(own);
     if (known !== undefined) return known;
     if (isAnonymous && this.#addresses >= ADDRESSES) return this.#others(attempt);
@@ -94,7 +95,3 @@ function sumOf({ request: _request, ...actor }: RefusedAttempt['actor'], attempt
     attempts,
   };
 }
-
-/** One subscriber of IPv6 has a whole /64, which is one caller. */
-const network = (address: string): string =>
-  address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address;
