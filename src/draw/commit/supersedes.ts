@@ -4,6 +4,7 @@ import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, drawsOverSameTasks, findDrawByNumber } from '../queries.ts';
+import { staffingDrawsOf } from '../staffing/staffing-store.ts';
 
 /**
  * A draw over a task and round that has a void official draw names the newest of those, and no other draw names
@@ -22,13 +23,26 @@ export async function refuseOtherThanVoid(
   });
 }
 
-/** The number of the last void draw over one of the same tasks and rounds, in the order of sealing. */
+/**
+ * The number of the last void draw over one of the same tasks and rounds, or over teams of the same department where it
+ * is a staffing draw; in the order of sealing.
+ */
 async function newestVoid(db: Kysely<Database>, draw: Draw): Promise<string | undefined> {
-  const others = [];
-  for (const number of await drawsOverSameTasks(db, draw)) {
-    const other = await findDrawByNumber(db, number);
-    if (other !== undefined && !isLive(other.now)) others.push(other);
-  }
   const position = ({ log }: Draw) => log[0]!.position;
-  return others.sort((a, b) => position(b) - position(a))[0]?.number;
+  return (await drawsOverTheSame(db, draw))
+    .filter(({ now }) => !isLive(now))
+    .sort((a, b) => position(b) - position(a))[0]?.number;
+}
+
+async function drawsOverTheSame(db: Kysely<Database>, { staffing, ...draw }: Draw): Promise<Draw[]> {
+  if (staffing === undefined) {
+    const numbers = await drawsOverSameTasks(db, draw);
+    return await Promise.all(numbers.map(async (number) => (await findDrawByNumber(db, number))!));
+  }
+  const siblings = await staffingDrawsOf(db, staffing.parent_id);
+  return siblings.filter(
+    (other) =>
+      other.id !== draw.id &&
+      other.staffing!.departments.some((department) => staffing.departments.includes(department)),
+  );
 }

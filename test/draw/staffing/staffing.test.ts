@@ -113,6 +113,25 @@ describe('a draw whose targets the counties inspect', () => {
     expect((await office.get(`/draws/${first}/teams`)).body.items).not.toEqual([]);
   });
 
+  it('is staffed again after a void, in the open: the new draw names the void one', async () => {
+    const [before] = (await office.get(`/draws/${parent}/staffing`)).body.draws as {
+      id: number;
+      number: string;
+      departments: string[];
+    }[];
+    await office.post(`/draws/${before!.id}/void`, { reason: '人员名单有误' });
+    expect((await office.secondPost(`/draws/${before!.id}/void/confirm`)).status).toBe(201);
+    const again = { title: '重新选派', departments: before!.departments };
+    const id = (await office.post(`/draws/${parent}/staffing`, again)).body.id as number;
+    expect((await office.seal(id)).body.state).toBe('done');
+    const silent = await office.commit(id);
+    expect(silent).toMatchObject({
+      problem: 'draw-supersedes-other',
+      body: { expected: before!.number },
+    });
+    expect((await office.commit(id, { supersedes: before!.number })).status).toBe(201);
+  });
+
   it('cannot be staffed by a staffing draw of a staffing draw', async () => {
     expect((await staffing(first, ['QJ-ZF'])).problem).toBe('staffing-parent-not-drawn');
   });
