@@ -67,6 +67,9 @@ const BODY_FAULTS: Readonly<Record<string, ProblemDefinition>> = {
 
 /** PostgreSQL is shutting down or starting (57P0x), lost (08xxx) or not listening. */
 const NO_DATABASE = /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE)$/;
+/** What pg and its pool say of a connection that broke: they give no code. */
+const NO_CONNECTION =
+  /Connection terminated|timeout exceeded when trying|connection error and is not queryable/;
 
 function asProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
@@ -74,7 +77,7 @@ function asProblem(error: FastifyError, request: FastifyRequest): Problem {
   const code = error.code ?? '';
   const known = BODY_FAULTS[code];
   if (known !== undefined) return new Problem(known);
-  if (NO_DATABASE.test(code) || /Connection terminated|timeout exceeded when trying/.test(error.message)) {
+  if (NO_DATABASE.test(code) || NO_CONNECTION.test(error.message)) {
     return new Problem(httpProblems['database-unavailable'], {
       headers: { 'retry-after': '5' },
       cause: error,
