@@ -115,6 +115,28 @@ export const drawProblems = defineProblems('draw', {
       en: 'Run the draws listed in draws first: of two open at once neither can be shown to be the only one.',
     },
   },
+  'draw-round-out-of-order': {
+    status: 409,
+    title: {
+      zh: '前面批次尚未抽取',
+      en: 'An earlier round of this task has not been drawn',
+    },
+    next: {
+      zh: '请先完成 missing 中列出的批次：各批共用全年名额，已抽中的不再进入后面批次的名单。',
+      en: 'Draw the rounds listed in missing first: rounds share one sample, and nobody is drawn twice.',
+    },
+  },
+  'draw-list-overtaken': {
+    status: 409,
+    title: {
+      zh: '封存后又有抽取，名单中的部分对象已达到检查次数上限',
+      en: 'Draws made since the sealing took some of this list to their ceiling',
+    },
+    next: {
+      zh: '请作废本次抽取，重新封存名单；targets 为受影响的数量，draws 为封存后完成的抽取。',
+      en: 'Void this draw and seal the list anew; targets says how many, draws which draws came in between.',
+    },
+  },
   'draw-supersedes-other': {
     status: 422,
     title: {

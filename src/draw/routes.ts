@@ -35,6 +35,7 @@ const planner = { access: ['planner'] } as const;
 const sealing = [
   drawProblems['draw-plan-revised'],
   drawProblems['draw-already-live'],
+  drawProblems['draw-round-out-of-order'],
   drawProblems['draw-window-past'],
   staffingProblems['staffing-parent-not-drawn'],
   staffingProblems['staffing-already-live'],
@@ -154,6 +155,8 @@ export const drawRoutes: FastifyPluginAsyncZod = async (app) => {
             ...stepProblems,
             drawProblems['draw-already-live'],
             drawProblems['draw-line-open'],
+            drawProblems['draw-round-out-of-order'],
+            drawProblems['draw-list-overtaken'],
             drawProblems['draw-supersedes-other'],
             drawProblems['draw-strata-unconfirmed'],
             drawProblems['draw-stratum-not-certain'],

@@ -6,8 +6,8 @@ import { COUNTED_ORIGINS } from '../outside-check/schema.ts';
  * begin a cooling-off: `target_id`, `counts`, `departments` and `clean` (its day, of a clean random check).
  *
  * Visits of official draws count once however many tasks they are for, done or not; what fell out and was replaced does
- * not count, nor do visits of a draw that is void, nor of one that failed because it was not disclosed in time (protocol section 10). Checks of other systems
- * count by their origin.
+ * not count, nor do visits of a draw that is void. One that was not disclosed in time counts: its visits are made all the
+ * same. Checks of other systems count by their origin.
  * @param coolingOff whether clean random checks of earlier years are wanted too
  */
 export function countedEvents(year: number, coolingOff: boolean, today: string): RawBuilder<unknown> {
@@ -18,13 +18,12 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
   const may = coolingOff ? sql`(${inYear} OR ${isClean})` : inYear;
   const origins = sql.join(COUNTED_ORIGINS.map((origin) => sql.lit(origin)));
   return sql`live AS MATERIALIZED (
-      SELECT draw_task.draw_id, draw_task.task_code,
+      SELECT draw_task.draw_id, draw_task.task_code, draw_task.round, plan.text ->> 'plan' AS plan,
         CASE WHEN line -> 'teams' = '[]' THEN jsonb_build_array(jsonb_build_object('department', plan.text -> 'lead_department'))
           ELSE line -> 'teams' END AS teams
       FROM draw
       JOIN draw_task ON draw_task.draw_id = draw.id
       JOIN frame ON frame.draw_id = draw.id
-      JOIN commitment ON commitment.draw_id = draw.id
       JOIN outcome ON outcome.draw_id = draw.id
       JOIN plan_revision USING (plan_id, revision)
       CROSS JOIN LATERAL (SELECT plan_revision.document::jsonb AS text OFFSET 0) AS plan
@@ -33,15 +32,11 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
         AND line ->> 'code' = draw_task.task_code
         AND line ->> 'window_from' BETWEEN ${sql.lit(from)} AND ${sql.lit(to)}
         AND NOT EXISTS (SELECT FROM ledger_entry WHERE ledger_entry.draw = frame.number AND type = 'void')
-        AND (commitment.disclose_by >= ${day}
-          OR EXISTS (SELECT FROM ledger_entry WHERE ledger_entry.draw = frame.number AND type = 'disclosed'))
     ),
     event AS (
       SELECT visit.target_id, true AS counts, array_agg(DISTINCT team ->> 'department') AS departments,
         NULL::date AS clean
-      FROM live
-      JOIN visit ON visit.draw_id = live.draw_id AND (live.task_code = ANY (visit.tasks) OR ${moved(sql`visit`)})
-        AND NOT ${moved(sql`left_visit`)}
+      FROM live ${VISITS_OF_TASK}
       CROSS JOIN LATERAL jsonb_array_elements(live.teams) AS team
       GROUP BY visit.draw_id, visit.id, visit.target_id
       UNION ALL
@@ -51,7 +46,12 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
     )`;
 }
 
+/** The visits that a task of a draw has now: those drawn for it, less those it left, with those that joined for it. */
+export const VISITS_OF_TASK: RawBuilder<unknown> = sql`JOIN visit ON visit.draw_id = live.draw_id
+        AND (live.task_code = ANY (visit.tasks) OR ${moved(sql`visit`)}) AND NOT ${moved(sql`left_visit`)}`;
+
 /** Whether a replacement (protocol section 8) took the task into the visit, or out of it, by the column that names it. */
-const moved = (column: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`EXISTS (SELECT FROM target_replacement AS moved
+function moved(column: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`EXISTS (SELECT FROM target_replacement AS moved
           WHERE moved.draw_id = visit.draw_id AND moved.${column} = visit.id AND moved.task = live.task_code)`;
+}

@@ -7,6 +7,7 @@ import { type Ceilings, DEFAULT_CEILINGS } from '../core/frequency/ceilings.ts';
 import type { Database } from '../platform/database.ts';
 import { rulesInForce } from '../sampling-rules/queries.ts';
 import { countedEvents } from './counted-events.ts';
+import { drawnRoundsTable } from './drawn-rounds.ts';
 
 /** What limits the visits of a year, and who sends a team where a task names none. */
 export interface Guard {
@@ -14,6 +15,8 @@ export interface Guard {
   /** Year of the tasks' windows, which is that of their plan. */
   readonly year: number;
   readonly lead_department: string;
+  /** Code of the plan. */
+  readonly plan: string;
 }
 
 /** What of a task the guard looks at. */
@@ -23,13 +26,17 @@ export interface GuardedTask {
   readonly window_from?: string | undefined;
 }
 
-/** The guard that the sampling rules in force put before tasks of a plan; the usual one where there are no rules. */
+/**
+ * The guard that the sampling rules in force put before tasks of a plan; the usual one where there are no rules.
+ * @param at the moment whose rules are meant, RFC 3339; now, unless given
+ */
 export async function guardOf(
   db: Kysely<Database>,
-  { year, lead_department }: { readonly year: number; readonly lead_department: string },
+  { year, lead_department, plan }: Omit<Guard, 'ceilings'>,
+  at?: string,
 ): Promise<Guard> {
-  const ceilings = (await rulesInForce(db))?.ceilings ?? DEFAULT_CEILINGS;
-  return { ceilings, year, lead_department };
+  const ceilings = (await rulesInForce(db, at))?.ceilings ?? DEFAULT_CEILINGS;
+  return { ceilings, year, lead_department, plan };
 }
 
 /** Departments whose own ceiling a visit of the task touches: those that send a team, else the plan's. */
@@ -61,7 +68,8 @@ export function loadTables(guard: Guard, departments: readonly string[], today: 
     counted AS (
       SELECT coalesce(owned.firm, event.target_id) AS firm, ${columns}
       FROM event LEFT JOIN owned ON owned.id = event.target_id GROUP BY 1
-    )`;
+    ),
+    ${drawnRoundsTable(guard.plan)}`;
 }
 
 export const LOAD_JOIN = sql`LEFT JOIN owned ON owned.id = target.id

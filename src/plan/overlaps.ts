@@ -64,7 +64,7 @@ export async function previewOverlaps(db: Kysely<Database>, plan: Plan): Promise
   const today = officeToday();
   const tasks = plan.tasks.filter(hasWindow);
   if (tasks.length === 0) return { as_of: today, pairs: [], proposals: [], beyond: [] };
-  const alike = await alikeTargets(db, tasks, today, await guardOf(db, plan.heading));
+  const alike = await alikeTargets(db, tasks, today, await guardOf(db, { ...plan.heading, plan: plan.code }));
   const pairs = pairsOf(tasks, alike);
   return {
     as_of: today,

@@ -5,7 +5,7 @@ import { crowdedTargets, crowding } from '../frequency/crowding.ts';
 import { guardOf } from '../frequency/guard.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
-import type { TierCounts } from './resolve-sample.ts';
+import { type TierCounts, yearSizes } from './resolve-sample.ts';
 import { roundSizes } from './round-sizes.ts';
 import type { PlanHeading, Task } from './schema.ts';
 import { countScopes, EXCLUSION_REASONS } from './scope.ts';
@@ -73,7 +73,7 @@ export type TaskPreview = z.infer<typeof taskPreview>;
 /** @param plan the one the task belongs to */
 export async function previewTask(
   db: Kysely<Database>,
-  plan: Pick<PlanHeading, 'year' | 'lead_department'>,
+  plan: Pick<PlanHeading, 'year' | 'lead_department'> & { readonly plan: string },
   task: Task,
 ): Promise<TaskPreview> {
   const today = officeToday();
@@ -96,10 +96,12 @@ export async function previewTask(
   const tiers = TIERS.filter((tier) => counts!.in_scope[tier] !== undefined).map((tier) => {
     const eligible = counts!.eligible[tier] ?? 0;
     const line = { tier, in_scope: counts!.in_scope[tier]!, eligible };
-    if (!('byRule' in sizes) || eligible === 0) return line;
+    // Of a year spread over rounds, those already drawn are part of what the rule is over.
+    const all = yearSizes(counts!)[tier];
+    if (!('byRule' in sizes) || all === 0) return line;
     const n = sizes.byRule.drawn[tier];
-    const certainty = n === 0 ? ('never' as const) : n === eligible ? ('always' as const) : undefined;
-    const effectiveRate = Math.round((n / eligible) * 1_000_000);
+    const certainty = n === 0 ? ('never' as const) : n === all ? ('always' as const) : undefined;
+    const effectiveRate = Math.round((n / all) * 1_000_000);
     return { ...line, drawn: n, effective_rate: effectiveRate, ...(certainty && { certainty }) };
   });
   const { exclusions, unrated } = counts!;

@@ -6,6 +6,12 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tier } from '../core/draw/document.ts';
 import { CEILING_REASONS } from '../core/frequency/ceiling-reasons.ts';
 import {
+  drawnRoundJoin,
+  drawnRoundReason,
+  ROUND_REASONS,
+  type SpreadTask,
+} from '../frequency/drawn-rounds.ts';
+import {
   departmentsOf,
   type Guard,
   type GuardedTask,
@@ -18,13 +24,15 @@ import type { Database } from '../platform/database.ts';
 import type { PlannedTask, Scope } from './schema.ts';
 
 /** What of a task decides who is in its frame. */
-export type ScopedTask = Pick<PlannedTask, 'code' | 'scope' | 'credit_scheme' | 'unrated_as'> & GuardedTask;
+export type ScopedTask = Pick<PlannedTask, 'scope' | 'credit_scheme' | 'unrated_as'> &
+  GuardedTask &
+  SpreadTask;
 
 /**
  * Reasons for which a target in scope of a task is left out of it, in the order in which they are asked: the first
  * that holds is counted. Published with their counts, never with who.
  */
-export const EXCLUSION_REASONS = ['not-operating', 'key-list', ...CEILING_REASONS] as const;
+export const EXCLUSION_REASONS = [...ROUND_REASONS, 'not-operating', 'key-list', ...CEILING_REASONS] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
 /** Without a credit scheme all targets are of one tier: the one the task names, else A. */
@@ -42,7 +50,7 @@ export function frameQuery(tasks: readonly ScopedTask[], today: string, guard: G
   const departments = guardedDepartments(tasks, guard);
   const judged = tasks.map((task, i) => {
     const [tier, unrated, reason] = [`t${i}`, `u${i}`, `x${i}`].map((name) => sql.ref(name)) as Three;
-    const left = sql`coalesce(barred, ${reasonColumn(guard, task, departments, tier, today)})`;
+    const left = sql`coalesce(${sql.ref(`r${i}`)}, barred, ${reasonColumn(guard, task, departments, tier, today)})`;
     return sql`${tier}, ${unrated}, CASE WHEN ${tier} IS NOT NULL THEN ${left} END AS ${reason}`;
   });
   return sql<FrameRow>`WITH RECURSIVE ${loadTables(guard, departments, today)}
@@ -51,8 +59,8 @@ export function frameQuery(tasks: readonly ScopedTask[], today: string, guard: G
 }
 
 /**
- * The register with `barred` (why a target enters no frame at all), the columns of `LOAD_JOIN`, and `t<i>` and `u<i>`
- * as in `frameQuery`; to stand behind `WITH RECURSIVE ${loadTables(…)}`.
+ * The register with `barred` (why a target enters no frame at all), the columns of `LOAD_JOIN`, `t<i>` and `u<i>` as in
+ * `frameQuery`, and `r<i>` (the reason of `ROUND_REASONS` where another round has drawn it, else null); to stand behind `WITH RECURSIVE ${loadTables(…)}`.
  */
 export function scopedTargets(
   tasks: readonly ScopedTask[],
@@ -67,12 +75,13 @@ export function scopedTargets(
     const tier = sql`coalesce(${rated}, ${sql.lit(tierOfUnrated(task))})`;
     const met = sql.join([criteria(task.scope), tierIn(tier, task.scope.tiers)], sql` AND `);
     const unrated = at < 0 ? sql`false` : sql`${rated} IS NULL`;
-    return sql`CASE WHEN ${met} THEN ${tier} END AS ${sql.ref(`t${i}`)}, ${unrated} AS ${sql.ref(`u${i}`)}`;
+    return sql`CASE WHEN ${met} THEN ${tier} END AS ${sql.ref(`t${i}`)}, ${unrated} AS ${sql.ref(`u${i}`)},
+      ${drawnRoundReason(task, i)} AS ${sql.ref(`r${i}`)}`;
   });
   return sql`SELECT target.id, target.route,
       CASE WHEN target.status <> 'operating' THEN 'not-operating' WHEN target.key_supervision THEN 'key-list' END AS barred,
       ${sql.join([...loadColumns(departments), ...columns])}
-    FROM target ${sql.join([...joins, LOAD_JOIN], sql` `)}
+    FROM target ${sql.join([...joins, LOAD_JOIN, ...tasks.map(drawnRoundJoin)], sql` `)}
     WHERE (target.retired_on IS NULL OR target.retired_on > ${sql.lit(today)}::date)`;
 }
 
@@ -134,10 +143,18 @@ const tierIn = (tier: RawBuilder<unknown>, tiers: readonly Tier[] | undefined): 
 const list = (values: readonly string[]): RawBuilder<unknown> =>
   sql`ARRAY[${sql.join(values.map((value) => sql.lit(value)))}]::text[]`;
 
+/** Targets in scope that an earlier round of the task has drawn, or, where a round is redone, a later one. */
+export interface DrawnCount {
+  readonly earlier: Readonly<Partial<Record<Tier, number>>>;
+  readonly later: Readonly<Partial<Record<Tier, number>>>;
+}
+
 /** How many targets one task is over: before exclusions, and in the frame. */
 export interface ScopeCount {
   readonly in_scope: Readonly<Partial<Record<Tier, number>>>;
   readonly eligible: Readonly<Partial<Record<Tier, number>>>;
+  /** Of those left out, how many another round of the task has drawn. */
+  readonly drawn: DrawnCount;
   readonly exclusions: Readonly<Partial<Record<ExclusionReason, number>>>;
   /** Of the eligible ones, how many had no valid evaluation. */
   readonly unrated: number;
@@ -165,6 +182,7 @@ export type FrameGroup = Omit<FrameRow, 'id' | 'route'> & { readonly n: number }
 export function tally(groups: readonly FrameGroup[], task: number): ScopeCount {
   const inScope: Partial<Record<Tier, number>> = {};
   const eligible: Partial<Record<Tier, number>> = {};
+  const drawn = { earlier: {} as Partial<Record<Tier, number>>, later: {} as Partial<Record<Tier, number>> };
   const exclusions: Partial<Record<ExclusionReason, number>> = {};
   let unrated = 0;
   for (const group of groups) {
@@ -173,11 +191,14 @@ export function tally(groups: readonly FrameGroup[], task: number): ScopeCount {
     inScope[tier] = (inScope[tier] ?? 0) + group.n;
     const reason = group[`x${task}`];
     if (reason) {
+      const round =
+        reason === 'drawn-earlier' ? drawn.earlier : reason === 'drawn-later' ? drawn.later : undefined;
+      if (round) round[tier] = (round[tier] ?? 0) + group.n;
       exclusions[reason] = (exclusions[reason] ?? 0) + group.n;
       continue;
     }
     eligible[tier] = (eligible[tier] ?? 0) + group.n;
     if (group[`u${task}`]) unrated += group.n;
   }
-  return { in_scope: inScope, eligible, exclusions, unrated };
+  return { in_scope: inScope, eligible, drawn, exclusions, unrated };
 }

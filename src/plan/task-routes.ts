@@ -108,7 +108,7 @@ export const taskRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ params }) => {
       const { plan, task } = await findTask(params.code, params.task);
-      return await previewTask(app.db, plan.heading, task);
+      return await previewTask(app.db, { ...plan.heading, plan: plan.code }, task);
     },
   );
 };

@@ -2,7 +2,7 @@ import { compareUtf8 } from '../core/canonical/bytes.ts';
 import { type FrameHeader, TIERS, type Tier } from '../core/draw/document.ts';
 import { signatureOf } from '../core/draw/frame.ts';
 import { CEILING_REASONS, ceilingReason } from '../core/frequency/ceiling-reasons.ts';
-import type { ScopeCount } from '../plan/scope.ts';
+import type { RoundCounts } from '../plan/resolve-sample.ts';
 import type { ScheduledDraw } from './schedule.ts';
 import type { YearInput } from './year-input.ts';
 
@@ -14,7 +14,7 @@ export interface SimulatedFrame {
   /** The target at each ordinal. */
   readonly targets: Uint32Array;
   /** For each task of the draw. */
-  readonly counts: readonly Pick<ScopeCount, 'in_scope' | 'eligible'>[];
+  readonly counts: readonly RoundCounts[];
   /** By reason, in the order of `CEILING_REASONS`. */
   readonly left_out: Int32Array;
 }
@@ -50,19 +50,25 @@ class Cells {
 /**
  * The frame of a draw: who is in scope, not barred, and not at a ceiling after the visits so far.
  * @param load visits of the year by firm, and by firm and department, as they stand before the draw
+ * @param drawn whom a round of the tasks has drawn before, as in the register
  */
 export function formFrame(
   { register, tasks, task_departments, ceilings }: YearInput,
   draw: ScheduledDraw,
   load: Int32Array,
   departmentLoad: Int32Array,
+  drawn: Uint8Array,
 ): SimulatedFrame {
   const { size, firm, barred, tiers, departments, cooling_until: coolingUntil } = register;
   const width = departments.length;
   const cells = new Cells();
   const cellOf = new Uint32Array(size);
   const leftOut = new Int32Array(CEILING_REASONS.length);
-  const counts = draw.tasks.map(() => ({ in_scope: {} as TierCounts, eligible: {} as TierCounts }));
+  const counts = draw.tasks.map(() => ({
+    in_scope: {} as TierCounts,
+    eligible: {} as TierCounts,
+    drawn: { earlier: {} as TierCounts, later: {} },
+  }));
   const firstDays = draw.tasks.map((i) => asNumber(later(tasks[i]!.window_from, draw.first_day)));
   const state = { all: 0, by_department: 0, cooling_off: false };
   for (let target = 0; target < size; target++) {
@@ -74,14 +80,17 @@ export function formFrame(
         const letter = TIERS[tier - 1]!;
         const count = counts[at]!;
         count.in_scope[letter] = (count.in_scope[letter] ?? 0) + 1;
+        const isDrawn = drawn[target * tasks.length + i] === 1;
+        if (isDrawn) count.drawn.earlier[letter] = (count.drawn.earlier[letter] ?? 0) + 1;
+        const isOut = isDrawn || barred[target] === 1;
         state.all = load[own]!;
         state.by_department = 0;
         for (const j of task_departments[i]!)
           state.by_department = Math.max(state.by_department, departmentLoad[own * width + j]!);
         state.cooling_off = ceilings.cooling_off_months > 0 && coolingUntil[own]! > firstDays[at]!;
-        const reason = barred[target] === 1 ? undefined : ceilingReason(ceilings, letter, state);
+        const reason = isOut ? undefined : ceilingReason(ceilings, letter, state);
         if (reason !== undefined) leftOut[CEILING_REASONS.indexOf(reason)]!++;
-        if (barred[target] === 1 || reason !== undefined) tier = 0;
+        if (isOut || reason !== undefined) tier = 0;
         else count.eligible[letter] = (count.eligible[letter] ?? 0) + 1;
       }
       cell = cells.below(cell, tasks[i]!.code, tier);

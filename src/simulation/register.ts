@@ -18,6 +18,8 @@ export interface SimulatedRegister {
   readonly barred: Uint8Array;
   /** `target × tasks + task`: 1 to 4 for tier A to D, 0 where the target is not in scope of the task. */
   readonly tiers: Uint8Array;
+  /** `target × tasks + task`: 1 where a round of the task has drawn the target already, so that no other does. */
+  readonly drawn: Uint8Array;
   /** Index in `route_names`. */
   readonly routes: Uint32Array;
   readonly route_names: readonly string[];
@@ -62,8 +64,9 @@ export async function readRegister(
   );
   const until = sql`coalesce(to_char(clean + make_interval(months => ${sql.lit(guard.ceilings.cooling_off_months)}), 'YYYYMMDD'), '0')`;
   const tiers = tasks.map((_, i) => sql`coalesce(strpos('ABCD', ${sql.ref(`t${i}`)}), 0)`);
+  const drawn = tasks.map((_, i) => sql`(${sql.ref(`r${i}`)} IS NOT NULL)::integer`);
   const query = sql`WITH RECURSIVE ${loadTables(guard, departments, today)}
-    SELECT firm, route, (barred IS NOT NULL)::integer, ${until}, ${sql.join([...columns, ...tiers])}
+    SELECT firm, route, (barred IS NOT NULL)::integer, ${until}, ${sql.join([...columns, ...tiers, ...drawn])}
     FROM (${scopedTargets(tasks, departments, today)}) AS scoped WHERE ${inAny(tasks)} ORDER BY id`;
 
   const firms = new Map<string, number>();
@@ -75,6 +78,7 @@ export async function readRegister(
     firm: new Uint32Array(size),
     barred: new Uint8Array(size),
     tiers: new Uint8Array(size * tasks.length),
+    drawn: new Uint8Array(size * tasks.length),
     routes: new Uint32Array(size),
     load: new Int32Array(size),
     department_load: new Int32Array(size * width),
@@ -92,7 +96,10 @@ export async function readRegister(
       register.load[firm] = n;
       register.cooling_until[firm] = cooling;
       for (let j = 0; j < width; j++) register.department_load[firm * width + j] = rest[j]!;
-      for (let i = 0; i < tasks.length; i++) register.tiers[target * tasks.length + i] = rest[width + i]!;
+      for (let i = 0; i < tasks.length; i++) {
+        register.tiers[target * tasks.length + i] = rest[width + i]!;
+        register.drawn[target * tasks.length + i] = rest[width + tasks.length + i]!;
+      }
       target++;
     }
   }

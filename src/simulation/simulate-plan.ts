@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
+import { drawnRounds } from '../draw/rounds.ts';
 import { availableInspectors } from '../draw/seal/staff-store.ts';
 import { departmentsOf, type Guard, guardOf } from '../frequency/guard.ts';
 import type { Plan } from '../plan/queries.ts';
@@ -10,7 +11,6 @@ import type { Database } from '../platform/database.ts';
 import type { Progress } from '../platform/operations.ts';
 import { Problem } from '../platform/problems.ts';
 import { simulationProblems } from './problems.ts';
-import { drawnRounds } from './queries.ts';
 import { countInScope, readRegister } from './register.ts';
 import { type ScheduledDraw, scheduleDraws } from './schedule.ts';
 import {
@@ -37,7 +37,7 @@ export interface PreparedSimulation {
 export async function prepareSimulation(db: Kysely<Database>, plan: Plan): Promise<PreparedSimulation> {
   const tasks = completeTasks(plan);
   const today = officeToday();
-  const guard = await guardOf(db, plan.heading);
+  const guard = await guardOf(db, { ...plan.heading, plan: plan.code });
   const size = await countInScope(db, tasks, guard, today);
   if (size === 0) throw new Problem(simulationProblems['simulation-without-targets']);
   if (size > MOST_TARGETS) {

@@ -16,6 +16,7 @@ import { selectTargets } from '../core/draw/select.ts';
 import { drawTeams } from '../core/draw/teams.ts';
 import { unitsOf } from '../core/draw/units.ts';
 import { type PlannedVisit, visitsOf } from '../core/draw/visits.ts';
+import { isSpread } from '../core/frequency/spread-task.ts';
 import { everyTier, resolveSample } from '../plan/resolve-sample.ts';
 import { formFrame, type SimulatedFrame } from './frame.ts';
 import type { YearInput } from './year-input.ts';
@@ -59,13 +60,17 @@ export function simulateYear(suite: Suite, input: YearInput, year: number): Year
   };
   const load = register.load.slice();
   const departmentLoad = register.department_load.slice();
+  const drawn = register.drawn.slice();
+  const spread = tasks.map(isSpread);
   const visited = new Uint16Array(register.firms);
   for (let d = 0; d < draws.length; d++) {
-    const frame = formFrame(input, draws[d]!, load, departmentLoad);
+    const frame = formFrame(input, draws[d]!, load, departmentLoad, drawn);
     figures.left_out.set(frame.left_out, d * 4);
     const prk = suite.hash(utf8(`simulation/${input.plan}/${year}/${d}`));
     for (const visit of drawVisits(suite, input, d, frame, prk, figures)) {
-      const firm = register.firm[frame.targets[visit.ordinal]!]!;
+      const target = frame.targets[visit.ordinal]!;
+      const firm = register.firm[target]!;
+      for (const i of visit.tasks) if (spread[i]) drawn[target * tasks.length + i] = 1;
       visited[firm]!++;
       load[firm]!++;
       for (const department of visit.departments)
@@ -78,6 +83,8 @@ export function simulateYear(suite: Suite, input: YearInput, year: number): Year
 
 interface DrawnVisit {
   readonly ordinal: number;
+  /** Indexes of its tasks. */
+  readonly tasks: readonly number[];
   readonly departments: ReadonlySet<number>;
 }
 
@@ -111,7 +118,7 @@ function drawVisits(
     const own = visit.tasks.map((code) => taskIndex.get(code)!);
     figures.visits[d * tasks.length + own[0]!]!++;
     const departments = new Set(own.flatMap((i) => input.task_departments[i]!));
-    return { ordinal: selection.drawn[visit.place]!, departments };
+    return { ordinal: selection.drawn[visit.place]!, tasks: own, departments };
   });
 }
 

@@ -24,8 +24,8 @@ describe('of two rounds of a task', () => {
     expect((await office.seal(id)).body.state).toBe('done');
     return id;
   };
-  let first: number;
   let second: number;
+  let redone: number;
 
   beforeAll(async () => {
     const tasks = [{ ...TASKS[0], rounds: 2 }];
@@ -37,26 +37,37 @@ describe('of two rounds of a task', () => {
       tasks,
     });
     await publishReviewed(office, 'PR');
-    first = await sealed(1);
+  });
+
+  it('one is committed at a time, although a void let the first begin again', async () => {
+    const first = await sealed(1);
+    await office.commit(first);
+    await office.run(first);
     second = await sealed(2);
-  });
-
-  it('one is committed at a time, whoever is faster', async () => {
-    const answers = await Promise.all([office.commit(first), office.commit(second)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
-    const refused = answers.find(({ status }) => status === 409)!;
+    expect((await office.commit(second)).status).toBe(201);
+    await office.post(`/draws/${first}/void`, { reason: '名单有误' });
+    expect((await office.secondPost(`/draws/${first}/void/confirm`)).status).toBe(201);
+    redone = await sealed(1);
+    const supersedes = (await view(first)).number;
+    const refused = await office.commit(redone, { supersedes });
     expect(refused).toMatchObject({ problem: 'draw-line-open', body: { draws: [{ state: 'committed' }] } });
+    expect((await office.run(second)).status).toBe(201);
+    // Whom the second round took meanwhile is on the list of the first: it is sealed anew.
+    expect((await office.commit(redone, { supersedes })).problem).toBe('draw-list-overtaken');
   });
 
-  it('the other follows the outcome, and both are disclosed as single', async () => {
-    const committed = async () => (await view(first)).state === 'committed';
-    const [one, other] = (await committed()) ? [first, second] : [second, first];
-    expect((await office.run(one)).status).toBe(201);
-    expect((await office.disclose(one)).status).toBe(201);
-    expect((await office.commit(other)).status).toBe(201);
+  it('the other follows the outcome on a list of its own, and both are disclosed as single', async () => {
+    await office.post(`/draws/${redone}/void`, { reason: '重新封存' });
+    await office.secondPost(`/draws/${redone}/void/confirm`);
+    const discloseSingle = async (id: number) => {
+      expect((await office.disclose(id)).status).toBe(201);
+      expect(await evidenceOf(id)).toMatchObject({ verified: true, single: 'ok' });
+    };
+    await discloseSingle(second);
+    const other = await sealed(1);
+    expect((await office.commit(other, { supersedes: (await view(redone)).number })).status).toBe(201);
     expect((await office.run(other)).status).toBe(201);
-    expect((await office.disclose(other)).status).toBe(201);
-    expect(await evidenceOf(other)).toMatchObject({ verified: true, single: 'ok' });
+    await discloseSingle(other);
   });
 });
 

@@ -45,7 +45,7 @@ async function reasonsOf(
     .execute(async (trx) => {
       await writeYear(trx, year);
       await more(trx);
-      const guard = { ceilings, year: 2026, lead_department: LEAD };
+      const guard = { ceilings, year: 2026, lead_department: LEAD, plan: 'P-other' };
       const { rows } = await frameQuery(TASKS, TODAY, guard).execute(trx);
       for (const row of rows) found.set(row.id, [row.x0!, row.x1!, row.x2!]);
       throw over;
@@ -176,15 +176,11 @@ describe('the frequency guard', () => {
     expect(await first(drawn(4, 'F1'), 'F0')).toBe('ceiling-tier');
   });
 
-  it('counts no visit of a rehearsal, a void draw, a draw that failed, or another year', async () => {
-    for (const more of [
-      { rehearsal: true },
-      { state: 'void' },
-      { state: 'overdue' },
-      { year: 2025 },
-    ] as const)
+  it('counts no visit of a rehearsal, a void draw, or another year; those of a draw disclosed too late are made', async () => {
+    for (const more of [{ rehearsal: true }, { state: 'void' }, { year: 2025 }] as const)
       expect(await first(drawn(4, 'F0', more), 'F0')).toBeNull();
-    expect(await first(drawn(4, 'F0', { state: 'disclosed-late' }), 'F0')).toBe('ceiling-tier');
+    for (const state of ['overdue', 'disclosed-late'] as const)
+      expect(await first(drawn(4, 'F0', { state }), 'F0')).toBe('ceiling-tier');
   });
 
   it('counts a common visit of several tasks once, and for each of their departments', async () => {

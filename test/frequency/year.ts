@@ -193,7 +193,7 @@ export function naiveReason(
   const sent: string[][] = [];
   for (const draw of draws) {
     if (draw.rehearsal || draw.year !== 2026) continue;
-    if (!['drawn', 'disclosed', 'disclosed-late'].includes(draw.state)) continue;
+    if (!['drawn', 'overdue', 'disclosed', 'disclosed-late'].includes(draw.state)) continue;
     for (const visit of draw.visits) {
       if (firmOf(visit.target) !== own) continue;
       sent.push(

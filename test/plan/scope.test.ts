@@ -12,7 +12,7 @@ import { GOOD_PLAN, GOOD_TASK, NOW, smallOffice, TARGETS } from './register.ts';
 const { app, db, tokenFor } = await testApp();
 const TODAY = NOW.slice(0, 10);
 /** Nobody of this register was ever visited; what the guard does with visits, `test/frequency` tells. */
-const GUARD = { ceilings: DEFAULT_CEILINGS, year: 2026, lead_department: 'JT' };
+const GUARD = { ceilings: DEFAULT_CEILINGS, year: 2026, lead_department: 'JT', plan: 'JT-2026' };
 const TIER_OF: Record<string, Tier> = { AAA: 'A', AA: 'B', A: 'C', B: 'D' };
 
 beforeAll(async () => {
@@ -108,6 +108,7 @@ describe('the frame query', () => {
       {
         in_scope: { A: 6, B: 5, C: 1, D: 2 },
         eligible: { A: 5, B: 5, C: 1, D: 1 },
+        drawn: { earlier: {}, later: {} },
         exclusions: { 'not-operating': 1, 'key-list': 1 },
         unrated: 3,
       },
@@ -127,14 +128,52 @@ describe('a rule done in several rounds', () => {
       fc.property(counts, fc.integer({ min: 2, max: 12 }), (eligible, rounds) => {
         const sample = { mode: 'rate', rates: { A: 10_000, B: 100_000, C: 500_000, D: 800_000 } } as const;
         const year = sampleSize(sample, eligible).drawn;
-        const sum = { ...everyTier({}) };
+        const earlier = { ...everyTier({}) };
         for (let round = 1; round <= rounds; round++) {
-          const rule = resolveSample({ sample, rounds }, { in_scope: eligible, eligible }, round);
-          for (const tier of TIERS) sum[tier] += rule.mode === 'count' ? rule.counts[tier]! : Number.NaN;
+          // Whoever a round drew is left out of the next ones.
+          const left = { ...eligible };
+          for (const tier of TIERS) left[tier] -= earlier[tier];
+          const counts = { in_scope: eligible, eligible: left, drawn: { earlier, later: {} } };
+          const { drawn } = sampleSize(resolveSample({ sample, rounds }, counts, round), left);
+          for (const tier of TIERS) {
+            expect(Math.abs(drawn[tier] - year[tier] / rounds)).toBeLessThan(1);
+            earlier[tier] += drawn[tier];
+          }
         }
-        expect(sum).toEqual(year);
+        expect(earlier).toEqual(year);
       }),
     );
+  });
+
+  it('ends at what the year’s rule gives over the last list, although firms came and went between', () => {
+    const sample = { mode: 'rate', rates: { A: 500_000 } } as const;
+    const changes = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 11 });
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 500 }), changes, (size, changed) => {
+        const rounds = changed.length + 1;
+        let eligible = size;
+        let drawn = 0;
+        for (let round = 1; round <= rounds; round++) {
+          if (round > 1) eligible += changed[round - 2]!;
+          const counts = {
+            in_scope: {},
+            eligible: { A: eligible },
+            drawn: { earlier: { A: drawn }, later: {} },
+          };
+          const rule = resolveSample({ sample, rounds }, counts, round);
+          const n = sampleSize(rule, everyTier({ A: eligible })).drawn.A;
+          eligible -= n;
+          drawn += n;
+        }
+        expect(drawn).toBe(Math.ceil((eligible + drawn) / 2));
+      }),
+    );
+  });
+
+  it('draws a round that is redone as large as it was, whatever came after it', () => {
+    const sample = { mode: 'count', counts: { A: 7 } } as const;
+    const redone = { in_scope: {}, eligible: { A: 17 }, drawn: { earlier: {}, later: { A: 3 } } };
+    expect(resolveSample({ sample, rounds: 2 }, redone, 1)).toMatchObject({ counts: { A: 4 } });
   });
 
   it('with times a year gives every tier exactly its number of rounds, evenly spread and each in full', () => {

@@ -44,6 +44,7 @@ function yearOf(size: number, tasks: readonly PlannedTask[], more: Partial<YearI
       firm: Uint32Array.from({ length: size }, (_, i) => i),
       barred: new Uint8Array(size),
       tiers: new Uint8Array(size * tasks.length).fill(1),
+      drawn: new Uint8Array(size * tasks.length),
       routes: new Uint32Array(size),
       route_names: [''],
       load: new Int32Array(size),
@@ -130,6 +131,23 @@ describe('a simulated year', () => {
     expect(total(4, 8)).toBeCloseTo(4, 2);
     // 22 of the 88 weekdays from April to July are in April.
     expect(months[0]!.visits).toBeCloseTo((5 * 22) / 88, 2);
+  });
+
+  it('visits nobody twice for one task, however many rounds it is spread over', () => {
+    const task = planned('T1', { rounds: 4, sample: { mode: 'rate', rates: { A: 1_000_000 } } });
+    const { firms, tasks } = simulate(yearOf(41, [task]), 20);
+    expect(firms.by_visits.map(({ firms: n }) => n.mean)).toEqual([0, 41]);
+    expect(tasks[0]!.tiers[0]!.drawn).toEqual({ mean: 41, low: 41, high: 41 });
+  });
+
+  it('goes on behind the rounds that were drawn: the others take nobody of them', () => {
+    const task = planned('T1', { rounds: 2, sample: { mode: 'rate', rates: { A: 500_000 } } });
+    const input = yearOf(40, [task]);
+    const drawn = Uint8Array.from({ length: 40 }, (_, i) => (i < 10 ? 1 : 0));
+    const draws = input.draws.filter(({ round }) => round === 2);
+    const { firms, visits } = simulate({ ...input, draws, register: { ...input.register, drawn } }, 20);
+    expect(visits.mean).toBe(10);
+    expect(firms.by_visits.map(({ firms: n }) => n.mean)).toEqual([30, 10]);
   });
 
   it('shares the work evenly among inspectors', () => {

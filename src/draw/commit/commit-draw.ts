@@ -18,6 +18,7 @@ import { publicFrom } from '../disclose/embargo.ts';
 import { planShown } from '../disclose/evidence-plan.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, plannedTasks, planText } from '../queries.ts';
+import { refuseRoundsOutOfOrder } from '../rounds.ts';
 import type { CommitRequest, CommitTerms } from '../schema.ts';
 import { type Frame, findFrame } from '../seal/frame-store.ts';
 import { refuseLiveDraws } from '../seal/seal-conditions.ts';
@@ -29,6 +30,7 @@ import { beginStep, named } from '../steps.ts';
 import { insertCommitment } from './commitment-store.ts';
 import { entropyDue, refuseEarlyRounds } from './entropy-due.ts';
 import { refuseOpenLines } from './open-lines.ts';
+import { refuseOvertakenList } from './overtaken-list.ts';
 import { refuseOtherThanVoid } from './supersedes.ts';
 
 /** Binds the office to list, rules and secret before any entropy exists (protocol section 5). */
@@ -41,6 +43,8 @@ export async function commitDraw(
   const draw = await beginStep(trx, drawId, 'commit');
   await refuseLiveDraws(trx, draw);
   await refuseOpenLines(trx, draw);
+  await refuseRoundsOutOfOrder(trx, draw);
+  await refuseOvertakenList(trx, draw);
   await refuseOtherThanVoid(trx, draw, asked.supersedes);
   await refusePromiseUnderEmbargo(trx, draw, asked.disclose_by);
   const request = { ...asked, entropy: await entropyToCommit(trx, drawId, asked.entropy) };

@@ -6,12 +6,14 @@ import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, drawsOverSameTasks, findDrawByNumber, plannedTasks, type RoundTask } from '../queries.ts';
+import { refuseRoundsOutOfOrder } from '../rounds.ts';
 import type { VisitWindow } from './staff-store.ts';
 
 /** What must hold on the day of sealing; gives the tasks to be drawn. */
 export async function conditionsMet(db: Kysely<Database>, draw: Draw): Promise<RoundTask[]> {
   await refuseRevised(db, draw);
   await refuseLiveDraws(db, draw);
+  await refuseRoundsOutOfOrder(db, draw);
   const planned = await plannedTasks(db, draw);
   refusePastWindows(planned, officeToday());
   return planned;
