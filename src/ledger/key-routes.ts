@@ -80,7 +80,7 @@ export const ledgerKeyRoutes: FastifyPluginAsyncZod<LedgerKeyOptions> = async (a
     async (request, reply) =>
       await idempotently(request, reply, async (trx) => ({
         status: 200,
-        body: await replaceKey(trx, app.logKeys, request.actor),
+        body: await replaceKey(trx, app.logKeys),
       })),
   );
 

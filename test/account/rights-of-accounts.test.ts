@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { record } from '../../src/platform/audit.ts';
 import { transact } from '../../src/platform/database.ts';
-import { refuseSamePerson } from '../../src/platform/second-person.ts';
 import { people } from './people.ts';
 
 const office = await people();
@@ -239,12 +238,6 @@ test.each([['administrator'], ['security-officer'], ['auditor']])(
     expect(writes.filter((name) => business.test(name))).toEqual([]);
   },
 );
-
-test('a service account is never the second of two people', () => {
-  const first = { id: 'account:1' };
-  expect(() => refuseSamePerson(first.id, { id: 'account:2', kind: 'person' })).not.toThrow();
-  expect(() => refuseSamePerson(first.id, { id: 'account:2', kind: 'service' })).toThrow('Another person');
-});
 
 test('a service account has no password, and no role that is for people', async () => {
   const { account, activation } = await make('exchange', 'service');
