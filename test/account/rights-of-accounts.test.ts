@@ -72,12 +72,17 @@ describe('the administrator', () => {
     expect(entry?.actor).toMatch(/^account:/);
   });
 
-  test('disables neither the own account nor the last security officer', async () => {
-    const own = (await administrator.call('GET', '/me')).body as unknown as { account: { id: string } };
-    const last = (await officer.call('GET', '/me')).body as unknown as { account: { id: string } };
-    const disable = (id: string) => administrator.call('POST', `/accounts/${id}/disable`, { reason: '试' });
-    expect((await disable(own.account.id)).problem).toBe('own-account');
-    expect((await disable(last.account.id)).problem).toBe('last-of-its-role');
+  test('disables neither the own account nor the last security officer or auditor', async () => {
+    const idOf = async (one: typeof officer) =>
+      ((await one.call('GET', '/me')).body as unknown as { account: { id: string } }).account.id;
+    const disable = async (id: string) =>
+      await administrator.call('POST', `/accounts/${id}/disable`, { reason: '试' });
+    expect((await disable(await idOf(administrator))).problem).toBe('own-account');
+    expect((await disable(await idOf(officer))).problem).toBe('last-of-its-role');
+    expect((await disable(await idOf(auditor))).problem).toBe('last-of-its-role');
+    expect((await grant(await idOf(auditor), { roles: [] })).problem).toBe('last-of-its-role');
+    const second = await person('auditor-2', ['auditor']);
+    expect((await disable(second.id)).status).toBe(200);
   });
 });
 
