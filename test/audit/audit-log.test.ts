@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { read, utils } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { httpProblems } from '../../src/platform/http/problems.ts';
@@ -218,6 +219,29 @@ describe('the audit log', () => {
     expect(await search({ until: '2000-01-01T00:00:00Z' })).toEqual([]);
     const bad = await app.inject({ url: '/api/v1/audit?cursor=zz', headers: auditor });
     expect(bad.json().type).toBe('/problems/cursor-invalid');
+  });
+
+  it('is exported with what no cell of a spreadsheet can hold: cut with a mark, whole in CSV', async () => {
+    const long = '𠀀'.repeat(20_000);
+    const row = {
+      actor: 'system:test',
+      actor_name: '测试',
+      action: 'test.long',
+      object_kind: 'test',
+      object_id: 'x',
+    };
+    await office.intruder
+      .insertInto('audit_entry')
+      .values({ ...row, reason: long })
+      .execute();
+    const file = async (format: string) =>
+      await app.inject({ url: `/api/v1/audit/export?format=${format}&action=test.long`, headers: auditor });
+    expect((await file('csv')).body).toContain(long);
+    const book = read((await file('xlsx')).rawPayload);
+    const [, cells] = utils.sheet_to_json<string[]>(book.Sheets.audit!, { header: 1 });
+    const shown = cells!.find((cell) => cell?.startsWith('𠀀'))!;
+    expect(shown.length).toBeLessThanOrEqual(32_767);
+    expect(shown).toMatch(/^(?:𠀀){16000,}…【共 40000 字/u);
   });
 
   it.each(['csv', 'xlsx', 'jsonl'])('is exported as %s', async (format) => {
