@@ -109,7 +109,8 @@ export const accountRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: '停用账户 | Disable an account',
-        description: '其会话和令牌即刻失效。Its sessions and tokens die at once.',
+        description:
+          '其会话和令牌即刻失效，重新启用后也不恢复。Its sessions and tokens die at once, for good.',
         params,
         body: reasonBody,
         response: responses({ 200: accountView }, [
@@ -133,7 +134,8 @@ export const accountRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: '重新启用账户 | Enable an account again',
-        description: '权限不变，须重新登录。With the rights it had; sessions do not come back.',
+        description:
+          '权限不变，须重新登录，令牌须重新生成。With the rights it had; sessions and tokens do not come back.',
         params,
         body: reasonBody,
         response: responses({ 200: accountView }, [

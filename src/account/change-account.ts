@@ -3,11 +3,13 @@ import { actorOf, record } from '../platform/audit.ts';
 import { instantNow } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { Role } from '../platform/http/access.ts';
+import { EXCLUSIVE_ROLES } from '../platform/http/roles.ts';
 import { Problem } from '../platform/problems.ts';
 import { type IssuedLink, issueLink, removeLinks } from './link/account-link.ts';
 import { accountProblems } from './problems.ts';
 import { type Account, findAccount, findAccountByLogin, insertAccount, lockAccount } from './queries.ts';
 import { endSessions } from './session/log-in.ts';
+import { revokeTokens } from './tokens/token-verbs.ts';
 
 /** @throws Problem `account-not-found` */
 export async function accountOrProblem(db: Kysely<Database>, id: string): Promise<Account> {
@@ -63,7 +65,8 @@ export async function renameAccount(trx: Transaction<Database>, id: string, name
 }
 
 /**
- * Its sessions, links and tokens open nothing from the next request on.
+ * Its sessions, links and tokens open nothing from the next request on, and never again: whoever had one of them
+ * may not be who comes back.
  * @throws Problem `account-not-found`, `account-disabled`, `own-account`, `last-of-its-role`
  */
 export async function disableAccount(
@@ -77,14 +80,14 @@ export async function disableAccount(
   if (account.disabled_at !== null) throw new Problem(accountProblems['account-disabled']);
   await refuseLastOfRole(trx, account, account.roles);
   await setDisabled(trx, id, instantNow());
-  await endSessions(trx, id);
   await removeLinks(trx, id);
-  await record(trx, { action: 'account.disable', object_kind: 'account', object_id: id, reason });
+  const after = { sessions: await endSessions(trx, id), tokens: await revokeTokens(trx, id) };
+  await record(trx, { action: 'account.disable', object_kind: 'account', object_id: id, after, reason });
   return await accountOrProblem(trx, id);
 }
 
 /**
- * Its tokens work again if they have not expired; sessions do not come back.
+ * With the rights it had; neither sessions nor tokens come back.
  * @throws Problem `account-enabled`, `inspector-linked` if somebody else became its inspector meanwhile
  */
 export async function enableAccount(
@@ -119,7 +122,8 @@ export async function lockRights(trx: Transaction<Database>): Promise<void> {
 }
 
 /**
- * Without an administrator or a security officer nobody could be let in or given rights ever again.
+ * Without an administrator or a security officer nobody could be let in or given rights ever again, and without an
+ * auditor nobody would see what they do.
  * @param lost roles that the account is about to lose
  * @throws Problem `last-of-its-role`
  */
@@ -128,7 +132,7 @@ export async function refuseLastOfRole(
   account: Account,
   lost: readonly Role[],
 ): Promise<void> {
-  for (const role of ['administrator', 'security-officer'] as const) {
+  for (const role of EXCLUSIVE_ROLES) {
     if (account.disabled_at !== null || !account.roles.includes(role) || !lost.includes(role)) continue;
     if ((await othersWith(trx, role, account.id)) === 0)
       throw new Problem(accountProblems['last-of-its-role']);

@@ -19,8 +19,8 @@ export const accountProblems = defineProblems('account', {
   'last-of-its-role': {
     status: 409,
     title: {
-      zh: '这是最后一个可用的系统管理员或安全管理员账户',
-      en: 'This is the last working administrator or security officer',
+      zh: '这是最后一个可用的系统管理员、安全管理员或审计员账户',
+      en: 'This is the last working administrator, security officer or auditor',
     },
     next: { zh: '请先设立另一个同类账户。', en: 'Set up another one first.' },
   },

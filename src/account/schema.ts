@@ -96,6 +96,13 @@ export const reasonBody = z
   .strictObject({ reason: paragraph(1_000).describe('理由') })
   .meta({ examples: [{ reason: '调离' }] });
 
+const EXAMPLE_REQUEST = {
+  name: '统计脚本',
+  roles: ['planner' as const],
+  operations: ['plans'],
+  expires_at: '2026-12-31T16:00:00Z',
+};
+
 export const tokenRequest = z
   .strictObject({
     name: line(100).describe('用途 (what it is for)'),
@@ -108,11 +115,16 @@ export const tokenRequest = z
       .describe('可用的接口分组 (tags of this description); 缺省为全部'),
     expires_at: z.iso.datetime({ offset: true }).describe('到期时间，一年以内 (within a year)'),
   })
-  .meta({
-    examples: [
-      { name: '统计脚本', roles: ['planner'], operations: ['plans'], expires_at: '2026-12-31T16:00:00Z' },
-    ],
-  });
+  .meta({ examples: [EXAMPLE_REQUEST] });
+
+/** What somebody types as a password: any text, whatever the rules for new ones are. */
+export const typedPassword = z.string().min(1).max(1_000);
+
+export const ownTokenRequest = tokenRequest
+  .extend({
+    password: typedPassword.describe('现用密码：仅凭登录不能生成令牌 (a session alone makes no token)'),
+  })
+  .meta({ examples: [{ ...EXAMPLE_REQUEST, password: '黔江 山水 之间 2026' }] });
 
 const token = {
   id: z.uuid(),

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { record } from '../platform/audit.ts';
+import { type Actor, record } from '../platform/audit.ts';
 import { type Database, transact } from '../platform/database.ts';
 import { createAccount } from './change-account.ts';
 import { type IssuedLink, issueLink } from './link/account-link.ts';
@@ -38,13 +38,15 @@ export function samePeople(people: FirstPeople): boolean {
 /**
  * Makes the three administrators, once in the life of a database, and gives each the link by which that person
  * alone chooses a password. Links of the first start are dead from then on.
+ * @param from whence the page was sent; nothing where it is done at the server (`npm run setup`)
  * @returns undefined if there is an account already
  */
 export async function setUp(
   db: Kysely<Database>,
   people: FirstPeople,
+  from: Pick<Actor, 'request' | 'address'> = {},
 ): Promise<Record<FirstRole, IssuedLink> | undefined> {
-  return await transact(db, SYSTEM, async (trx) => {
+  return await transact(db, { ...SYSTEM, ...from }, async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended('account-setup', 0))`.execute(trx);
     if (await hasAccounts(trx)) {
       await record(trx, { action: 'setup.refused', object_kind: 'account', object_id: 'setup' });

@@ -5,6 +5,7 @@ import type { AuditRow } from '../core/audit/day.ts';
 import { jcs } from '../core/canonical/jcs.ts';
 import type { Database } from '../platform/database.ts';
 import type { Language } from '../platform/language.ts';
+import { DEFAULT_LIMITS } from '../platform/sheets/sheet.ts';
 import { writeCsv } from '../platform/sheets/write-csv.ts';
 import { writeXlsx } from '../platform/sheets/write-xlsx.ts';
 import { boundDays, rowsOfDay, searchAudit } from './queries.ts';
@@ -48,7 +49,21 @@ export async function writeAudit(
   const titles = COLUMNS.map(({ key, zh }) => (language === 'zh' ? zh : key));
   const cells = texts(rows);
   if (format === 'csv') return await writeCsv(stream, titles, cells);
-  await writeXlsx(stream, [{ name: 'audit', columns: titles.map((title) => ({ title })), rows: cells }]);
+  const columns = titles.map((title) => ({ title }));
+  await writeXlsx(stream, [{ name: 'audit', columns, rows: fitting(cells) }]);
+}
+
+const LONGEST_CELL = DEFAULT_LIMITS.max_cell_length;
+
+/** A cell of a spreadsheet holds so much and no more: what does not fit says where the whole of it is to be had. */
+async function* fitting(rows: AsyncIterable<string[]>): AsyncGenerator<string[]> {
+  for await (const cells of rows) yield cells.map((cell) => (cell.length <= LONGEST_CELL ? cell : cut(cell)));
+}
+
+function cut(cell: string): string {
+  const mark = `…【共 ${cell.length} 字，此处未完，全文见 CSV 或 JSONL 导出 cut here; CSV and JSONL have all】`;
+  // Not through the middle of a character.
+  return cell.slice(0, LONGEST_CELL - mark.length).replace(/[\uD800-\uDBFF]$/, '') + mark;
 }
 
 async function* foundRows(db: Db, criteria: AuditCriteria): AsyncGenerator<AuditRow> {

@@ -1,7 +1,8 @@
 /**
  * `npm run verify:audit -- AUDIT_FILE LEDGER_FILE [FIRST_DAY]`: compares an exported audit log with the public ledger;
  * no database, no network. The ledger file is what `/api/v1/public/ledger/entries` answers; its own truth is checked
- * by `npm run verify -- --ledger`. Days before FIRST_DAY may have been archived. Exits 0 or 1.
+ * by `npm run verify -- --ledger`. Every day of the ledger is expected; where the first ones were archived, those from
+ * FIRST_DAY on. Exits 0 or 1.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -18,6 +19,7 @@ const TEXTS: Readonly<Record<AuditFinding['finding'], string>> = {
   'day-not-in-ledger': '文件有，公开日志没有 stands in the file and not in the ledger',
   'day-repeated': '文件中重复 stands twice in the file',
   'ledger-day-repeated': '公开日志中重复 stands twice in the ledger',
+  'row-not-bound': '有记录不在任何一日登记的条数之内 a row stands beyond those that a day was bound with',
   'row-of-another-day': '记录的时间不属于这一天 a row has the time of another day',
   'rows-out-of-order': '记录的次序不对 rows are out of order',
 };
@@ -39,10 +41,10 @@ function run([auditFile, ledger, from]: readonly string[]): number {
   const report = verifyAuditDays(nativeSuites.sha256, lines, entries, from);
   for (const { day, finding } of report.findings)
     process.stdout.write(`✗ ${day}  ${TEXTS[finding]} [${finding}]\n`);
-  const { days, rows, verified } = report;
+  const { days, first = '-', rows, verified } = report;
   process.stdout.write(
     verified
-      ? `✓ ${days} 日 ${rows} 条，与公开日志相符 ${days} days with ${rows} rows agree with the ledger\n`
+      ? `✓ 自 ${first} 起 ${days} 日 ${rows} 条，与公开日志相符 ${days} days from ${first} on with ${rows} rows agree with the ledger\n`
       : `✗ ${report.findings.length} 项不符 findings\n`,
   );
   return verified ? 0 : 1;

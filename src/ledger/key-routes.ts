@@ -80,7 +80,7 @@ export const ledgerKeyRoutes: FastifyPluginAsyncZod<LedgerKeyOptions> = async (a
     async (request, reply) =>
       await idempotently(request, reply, async (trx) => ({
         status: 200,
-        body: await replaceKey(trx, app.logKeys, request.actor),
+        body: await replaceKey(trx, app.logKeys),
       })),
   );
 
@@ -156,10 +156,10 @@ export const ledgerKeyRoutes: FastifyPluginAsyncZod<LedgerKeyOptions> = async (a
         ),
       },
     },
-    async ({ body, id }) => {
+    async ({ body, id, ip }) => {
       const { size, witnesses, fresh } = await readCosignatures(app.db, app.office.log_origin, body.note);
       if (fresh.length > 0) {
-        const actor = { id: 'system:witness', name: witnesses.join('、'), request: id };
+        const actor = { id: 'system:witness', name: witnesses.join('、'), request: id, address: ip };
         await transact(app.db, actor, (trx) => keepCosignatures(trx, fresh));
         const shown = await Promise.all(fresh.map(({ key }) => disclosedSinceCosigned(app.db, key, size)));
         await onCosigned([...new Set(shown.flat())]);

@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
 import { liveKeys, vouch } from '../core/ledger/key-history.ts';
-import { type Actor, actorOf, record } from '../platform/audit.ts';
+import { actorOf, record } from '../platform/audit.ts';
 import { instantNow } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { LogKeys } from '../platform/log-keys.ts';
 import { Problem } from '../platform/problems.ts';
-import { refuseSamePerson } from '../platform/second-person.ts';
+import { requireTwoPeople } from '../platform/second-person.ts';
 import { appendEntries, lockLedger } from './append.ts';
 import { ledgerProblems } from './problems.ts';
 import { keyEntries } from './queries.ts';
@@ -35,7 +35,6 @@ export async function askForKey(
 export async function replaceKey(
   trx: Transaction<Database>,
   keys: LogKeys,
-  actor: Pick<Actor, 'id'>,
 ): Promise<{ readonly added: string; readonly retired: string }> {
   await lockLedger(trx);
   const retired = await keyInForce(trx);
@@ -45,7 +44,7 @@ export async function replaceKey(
     .where('replaces', '=', retired)
     .executeTakeFirst();
   if (asked === undefined) throw new Problem(ledgerProblems['ledger-key-not-asked']);
-  refuseSamePerson(asked.asked_by, actor);
+  await requireTwoPeople(trx, asked.asked_by);
   const before = keys.find(retired);
   const added = keys.add().key.text;
   await record(trx, {

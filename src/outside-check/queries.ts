@@ -14,14 +14,14 @@ export function selectOutsideChecks(db: Kysely<Database>) {
   return db.selectFrom('outside_check').selectAll().$castTo<OutsideCheck>();
 }
 
-/** @param ids `source/number` each. */
+/** @param ids `source/number` each; what else stands behind a further '/' makes it the id of no row. */
 export async function findOutsideChecks(
   db: Kysely<Database>,
   ids: readonly string[],
 ): Promise<OutsideCheck[]> {
   return await selectOutsideChecks(db)
     .where(
-      sql<SqlBool>`(source, number) IN (SELECT split_part(id, '/', 1), split_part(id, '/', 2)
+      sql<SqlBool>`(source, number) IN (SELECT split_part(id, '/', 1), substr(id, strpos(id, '/') + 1)
         FROM unnest(${[...ids]}::text[]) AS id)`,
     )
     .execute();

@@ -1,11 +1,10 @@
 /** What the joint conference decides on a submitted plan, and who may put it down. */
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
-import { actorOf } from '../platform/audit.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
-import { refuseSamePerson } from '../platform/second-person.ts';
+import { requireTwoPeople } from '../platform/second-person.ts';
 import { day, line, paragraph } from '../register/fields.ts';
 import { holdPlan, refuseStale } from './edit-plan.ts';
 import { planProblems } from './problems.ts';
@@ -52,7 +51,7 @@ export async function holdForDecision(
   refuseStale(plan, versions);
   const events = await eventsOf(trx, plan.id);
   const submitted = events.findLast(({ type }) => type === 'submitted');
-  if (submitted !== undefined) refuseSamePerson(submitted.actor, actorOf(trx));
+  if (submitted !== undefined) await requireTwoPeople(trx, submitted.actor);
   return { plan, events };
 }
 

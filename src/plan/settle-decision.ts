@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { actorOf, record } from '../platform/audit.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
-import { refuseSamePerson } from '../platform/second-person.ts';
+import { refuseSamePerson, requireTwoPeople } from '../platform/second-person.ts';
 import { holdForDecision } from './decision.ts';
 import { appendPlanEvent } from './plan-events.ts';
 import { planProblems } from './problems.ts';
@@ -17,6 +17,7 @@ export async function confirmDecision(
   versions: readonly number[],
 ): Promise<void> {
   const { plan, entry } = await holdPending(trx, code, versions);
+  await requireTwoPeople(trx, entry.actor);
   const { decision, ...body } = planEventBody.decision_entered.parse(entry.body);
   await appendPlanEvent(trx, plan, plan.now, decision, body);
   await raiseVersion(trx, plan.id);

@@ -87,6 +87,18 @@ const TEXTS = {
     detail: { zh: '部门“{value}”会成为自己的上级', en: 'Department "{value}" would be above itself' },
     next: { zh: '请改选不在其下级之中的上级部门。', en: 'Choose a parent that is not below the department.' },
   },
+  'scopes-would-change': {
+    status: 409,
+    title: { zh: '换上级会改变账户看得到的数据', en: 'The new parent would change what accounts see' },
+    detail: {
+      zh: '部门“{value}”换上级后，范围限于 {scopes} 的账户看得到的数据会增减',
+      en: 'With "{value}" moved, accounts limited to {scopes} would see more or fewer rows',
+    },
+    next: {
+      zh: '请安全管理员先更改这些账户（含已停用的）的部门范围（PUT /api/v1/accounts/{id}/rights），换上级之后再重新授予。',
+      en: 'Have the security officer limit these accounts, disabled ones too, to something else first (PUT /api/v1/accounts/{id}/rights), and grant them anew afterwards.',
+    },
+  },
   'owner-cycle': {
     status: 422,
     title: { zh: '所属企业成环', en: 'The owners would form a circle' },

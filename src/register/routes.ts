@@ -48,6 +48,8 @@ const restoration = z
   .strictObject({ reason: paragraph(1_000).describe('理由') })
   .meta({ examples: [{ reason: '误操作' }] });
 
+const NO_SLASH = '编号中不得有 / | an id has no / in it';
+
 type Params = Readonly<Record<string, string>>;
 type Body<Row> = Partial<Row> & { confirm_warnings?: boolean };
 
@@ -56,7 +58,13 @@ export function serveRows<Row extends object>(app: FastifyInstance, service: Row
   const { register, key, tag, path, writers = WRITERS } = service;
   const noun = register.noun;
   const within = z.object(service.within ?? {});
-  const params = within.extend({ [key]: z.string().max(100) });
+  // An id is the parts of its key joined with '/': a part that held one could name another row than it says.
+  const params = within.extend({
+    [key]: z
+      .string()
+      .max(100)
+      .regex(/^[^/]*$/, NO_SLASH),
+  });
   const tags = [tag];
   const { findings } = register;
   const idOf = (request: FastifyRequest) =>
@@ -212,8 +220,7 @@ export function serveRows<Row extends object>(app: FastifyInstance, service: Row
       },
     },
     async (request) => {
-      const id = idOf(request);
-      await existingRow(app.db, register, id);
+      const id = register.idOf(await existingRow(app.db, register, idOf(request)));
       const parts = register.parts.map((table) => table.name);
       return await readHistory(
         app.db,

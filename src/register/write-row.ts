@@ -59,7 +59,7 @@ export async function changeRow<Row extends object>(
   }
   if (isRetired(before)) throw new Problem(registerProblems['row-retired']);
   const row = withChange<Row>(before, change);
-  refuseFindings(await register.check(trx, [row], new Map([[id, before]])), confirmed);
+  refuseFindings(await register.check(trx, [row], new Map([[register.idOf(before), before]])), confirmed);
   await register.save(trx, [row]);
   return await recorded(trx, register, id, 'change', before);
 }
@@ -142,7 +142,8 @@ async function recorded<Row extends object>(
   await record(trx, {
     action: `${register.name.replaceAll('_', '-')}.${verb}`,
     object_kind: register.name,
-    object_id: id,
+    // As the row itself says it, however the address spelled it.
+    object_id: register.idOf(row),
     after: only(row, changed),
     ...(before !== undefined && { before: only(before, changed) }),
     ...(reason !== undefined && { reason }),

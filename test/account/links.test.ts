@@ -107,10 +107,25 @@ describe('a reset', () => {
     await logIn('forgetful', NEXT);
   });
 
-  test('is needed too for an account with rights that nobody has activated', async () => {
-    const { id } = await invite('granted');
-    await officer.call('PUT', `/accounts/${id}/rights`, { roles: ['planner'], reason: '任职' });
-    expect((await link(id)).body.confirmation_needed).toBe(true);
+  test('is needed too for an account with rights that nobody has activated: its link of before is dead', async () => {
+    const { id, path } = await invite('granted');
+    const grant = (roles: string[]) =>
+      officer.call('PUT', `/accounts/${id}/rights`, { roles, reason: '任职' });
+    expect((await grant([])).status).toBe(200);
+    expect((await page(path)).statusCode).toBe(200);
+    expect((await grant(['planner'])).status).toBe(200);
+    // The administrator, who made it, has seen it and could become the planner.
+    expect([(await page(path)).statusCode, (await choose(path)).statusCode]).toEqual([404, 404]);
+    const first = (await link(id)).body as unknown as { path: string; confirmation_needed: boolean };
+    expect(first.confirmation_needed).toBe(true);
+    expect((await officer.call('POST', `/accounts/${id}/confirm-reset`)).status).toBe(204);
+    expect((await grant(['planner', 'registrar'])).status).toBe(200);
+    expect((await choose(first.path)).statusCode).toBe(404);
+    const second = (await link(id)).body as unknown as { path: string };
+    expect((await choose(second.path)).statusCode).toBe(404);
+    expect((await officer.call('POST', `/accounts/${id}/confirm-reset`)).status).toBe(204);
+    expect((await choose(second.path)).statusCode).toBe(200);
+    await logIn('granted');
   });
 
   test('that nobody asked for cannot be confirmed, nor the own one', async () => {

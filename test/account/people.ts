@@ -1,4 +1,4 @@
-/** An office whose people log in with a browser: cookies kept, CSRF token sent. */
+/** An office whose people log in with a browser: cookies kept, also when they change, CSRF token sent. */
 import type { LightMyRequestResponse } from 'fastify';
 import { FIRST_ROLES, type FirstRole, setUp } from '../../src/account/set-up.ts';
 import { ACCOUNT_DEFAULTS, type AccountRules } from '../../src/platform/config.ts';
@@ -54,13 +54,21 @@ export async function people(rules: Partial<AccountRules> = {}): Promise<People>
   const logIn: People['logIn'] = async (login, password = PASSWORD) => {
     const { status, body, headers, problem } = await call('POST', '/session', { login, password });
     if (status !== 201) throw new Error(`${login} was not let in: ${problem}`);
-    const [cookie = ''] = String(headers['set-cookie']).split(';');
-    const csrf = String(body.csrf_token);
+    let [cookie = ''] = String(headers['set-cookie']).split(';');
+    let csrf = String(body.csrf_token);
     return {
-      cookie,
-      csrf,
-      call: (method, path, given, more = {}) =>
-        call(method, path, given, { cookie, 'x-csrf-token': csrf, ...more }),
+      get cookie() {
+        return cookie;
+      },
+      get csrf() {
+        return csrf;
+      },
+      call: async (method, path, given, more = {}) => {
+        const reply = await call(method, path, given, { cookie, 'x-csrf-token': csrf, ...more });
+        const changed = method === 'PUT' && reply.headers['set-cookie'];
+        if (changed) [[cookie = ''], csrf] = [String(changed).split(';'), String(reply.body.csrf_token)];
+        return reply;
+      },
     };
   };
   const first = async () => {
@@ -93,7 +101,7 @@ export async function people(rules: Partial<AccountRules> = {}): Promise<People>
       await choose(activation.path);
       if (roles.length > 0)
         await officer.call('PUT', `/accounts/${account.id}/rights`, { roles, reason: '任职', ...more });
-      return { ...(await logIn(login)), id: account.id };
+      return Object.assign(await logIn(login), { id: account.id });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { findOutsideChecks } from '../../src/outside-check/queries.ts';
 import type { Role } from '../../src/platform/http/access.ts';
 import { Importer } from '../support/importer.ts';
 import { type Place, scopedOffice } from './scoped-office.ts';
@@ -150,6 +151,25 @@ describe('rows are written within the own departments', () => {
       expect((await jt.planner.call('GET', path)).status).toBe(200);
       expect((await sj.planner.call('GET', path)).problem).toBe('row-not-found');
     }
+  });
+
+  test('a row is named by no other spelling than its own: a slash in its number is refused', async () => {
+    for (const spelled of ['N1%2Fx', 'N1%2F', 'N1%2f..']) {
+      for (const who of [sj, jt]) {
+        const path = `/outside-checks/OLD/${spelled}`;
+        const retire = { retired_on: '2026-03-01', reason: '越权' };
+        const answers = await Promise.all([
+          who.planner.call('GET', path),
+          who.planner.call('GET', `${path}/history`),
+          who.registrar.call('PATCH', path, { result: 'problems' }, etag),
+          who.registrar.call('POST', `${path}/retire`, retire),
+          who.registrar.call('POST', `${path}/restore`, { reason: '越权' }),
+        ]);
+        expect(answers.map(({ problem }) => problem)).toEqual(answers.map(() => 'invalid-input'));
+      }
+    }
+    expect(await findOutsideChecks(office.db, ['OLD/N1/x'])).toEqual([]);
+    expect((await jt.planner.call('GET', '/outside-checks/OLD/N1')).body).toMatchObject({ version: 1 });
   });
 
   test('a department is made below one’s own', async () => {

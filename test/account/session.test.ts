@@ -161,6 +161,18 @@ describe('a session', () => {
     expect((await one.call('GET', '/me')).problem).toBe('session-ended');
   });
 
+  test('that may be idle for a minute alone goes on while somebody works', async () => {
+    const hasty = await people({ idleMinutes: 1 });
+    at(0);
+    const one = (await hasty.first()).auditor;
+    for (const seconds of [45, 90, 135, 180]) {
+      at(seconds / 60);
+      expect((await one.call('GET', '/me')).status).toBe(200);
+    }
+    at(241 / 60);
+    expect((await one.call('GET', '/me')).problem).toBe('session-ended');
+  });
+
   test('ends after twelve hours however busy', async () => {
     const one = await logIn('planner-1');
     for (let minutes = 20; minutes < 720; minutes += 20) {
@@ -174,7 +186,7 @@ describe('a session', () => {
   test('writes only with the token of this very session', async () => {
     const one = await logIn('planner-1');
     const other = await logIn('planner-1');
-    const token = { name: 'x', roles: ['planner'], expires_at: '2026-06-01T00:00:00Z' };
+    const token = { name: 'x', roles: ['planner'], expires_at: '2026-06-01T00:00:00Z', password: PASSWORD };
     const write = (csrf?: string) =>
       call('POST', '/me/tokens', token, {
         cookie: one.cookie,
@@ -226,8 +238,12 @@ describe('the own password', () => {
     const elsewhere = await logIn('changer');
     const change = (old: string) => one.call('PUT', '/me/password', { old, new: NEXT });
     expect((await change('not the old one')).problem).toBe('credentials-wrong');
-    expect((await change(PASSWORD)).status).toBe(204);
-    expect((await one.call('GET', '/me')).status).toBe(200);
+    const { cookie } = one;
+    expect((await change(PASSWORD)).status).toBe(200);
+    expect((await one.call('GET', '/me')).body).toMatchObject({ csrf_token: one.csrf });
+    // The id that the session had until now opens nothing: whoever else knows it is out.
+    expect(one.cookie).not.toBe(cookie);
+    expect((await call('GET', '/me', undefined, { cookie })).problem).toBe('session-ended');
     expect((await elsewhere.call('GET', '/me')).problem).toBe('session-ended');
     await expect(logIn('changer')).rejects.toThrow('credentials-wrong');
     await logIn('changer', NEXT);

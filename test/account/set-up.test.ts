@@ -74,5 +74,10 @@ describe('the first start', () => {
     expect(roles).toEqual([['administrator'], ['security-officer'], ['auditor']]);
     for (const dead of [one, two]) expect((await send(dead!.path, THREE)).statusCode).toBe(404);
     expect(await openSetup(db)).toBeUndefined();
+    const done = db
+      .selectFrom('audit_entry')
+      .select(['address', 'request'])
+      .where('action', '=', 'setup.done');
+    expect(await done.execute()).toEqual([{ address: '127.0.0.1', request: expect.stringMatching(/./) }]);
   });
 });

@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { pretendItIs } from '../../src/platform/clock.ts';
-import { people } from './people.ts';
+import { PASSWORD, people } from './people.ts';
 
 const office = await people();
 const { call, person, intruder } = office;
 const { administrator, 'security-officer': officer } = await office.first();
 beforeEach(() => pretendItIs('2026-03-05T01:30:00Z'));
 
-const REQUEST = { name: '脚本', roles: ['planner'], expires_at: '2026-09-01T00:00:00Z' };
+const SERVICE_REQUEST = { name: '脚本', roles: ['planner'], expires_at: '2026-09-01T00:00:00Z' };
+const REQUEST = { ...SERVICE_REQUEST, password: PASSWORD };
 const by = (token: unknown) => ({ authorization: `Bearer ${String(token)}` });
 const read = (token: unknown, path = '/plans') => call('GET', path, undefined, by(token));
 
@@ -77,6 +78,46 @@ describe('a personal token', () => {
     expect((await read(disabled.token)).problem).toBe('token-invalid');
   });
 
+  test('is made with the password alone: a session that was found open or stolen makes none', async () => {
+    const one = await person('token-10', ['planner']);
+    expect((await one.call('POST', '/me/tokens', SERVICE_REQUEST)).problem).toBe('invalid-input');
+    const guess = () => one.call('POST', '/me/tokens', { ...REQUEST, password: 'a guess' });
+    for (let i = 0; i < 10; i++) expect((await guess()).problem).toBe('credentials-wrong');
+    expect((await one.call('POST', '/me/tokens', REQUEST)).problem).toBe('too-many-attempts');
+    expect((await one.call('GET', '/me/tokens')).body.items).toEqual([]);
+  });
+
+  test('does not come back with its account', async () => {
+    const one = await person('token-11', ['planner']);
+    const { token } = (await one.call('POST', '/me/tokens', REQUEST)).body;
+    await administrator.call('POST', `/accounts/${one.id}/disable`, { reason: '调离' });
+    await administrator.call('POST', `/accounts/${one.id}/enable`, { reason: '返岗' });
+    expect((await read(token)).problem).toBe('token-invalid');
+    const { rows } = await sql`SELECT after FROM audit_entry
+      WHERE action = 'account.disable' AND object_id = ${one.id}`.execute(intruder);
+    expect(rows).toEqual([{ after: { sessions: 1, tokens: 1 } }]);
+  });
+
+  test('does not outlive a reset of the password, and a change of it only where the person wants so', async () => {
+    const one = await person('token-12', ['planner']);
+    const make = async (password: string) =>
+      (await one.call('POST', '/me/tokens', { ...REQUEST, password })).body.token;
+    const next = (n: number) => `${PASSWORD} ${n}`;
+    const change = (old: string, n: number, more: object = {}) =>
+      one.call('PUT', '/me/password', { old, new: next(n), ...more });
+    const kept = await make(PASSWORD);
+    await change(PASSWORD, 1);
+    expect((await read(kept)).status).toBe(200);
+    await change(next(1), 2, { revoke_tokens: true });
+    expect((await read(kept)).problem).toBe('token-invalid');
+    const stolen = await make(next(2));
+    const link = (await administrator.call('POST', `/accounts/${one.id}/link`)).body;
+    expect((await officer.call('POST', `/accounts/${one.id}/confirm-reset`)).status).toBe(204);
+    expect((await read(stolen)).status).toBe(200);
+    expect((await office.choose(String(link.path), next(3))).statusCode).toBe(200);
+    expect((await read(stolen)).problem).toBe('token-invalid');
+  });
+
   test('of somebody else is not there', async () => {
     const [one, two] = [await person('token-7', ['planner']), await person('token-8', ['planner'])];
     const { body } = await one.call('POST', '/me/tokens', REQUEST);
@@ -99,7 +140,7 @@ describe('a service token', () => {
 
   test('is made by the security officer, for some groups of the interface alone', async () => {
     const id = await service('credit-platform');
-    const request = { ...REQUEST, roles: ['planner', 'registrar'], operations: ['targets'] };
+    const request = { ...SERVICE_REQUEST, roles: ['planner', 'registrar'], operations: ['targets'] };
     const { status, body } = await officer.call('POST', `/accounts/${id}/tokens`, request);
     expect(status).toBe(201);
     expect((await read(body.token, '/targets')).status).toBe(200);
@@ -111,7 +152,7 @@ describe('a service token', () => {
 
   test('is made for nobody who could make one', async () => {
     const one = await person('token-9', ['planner']);
-    const reply = await officer.call('POST', `/accounts/${one.id}/tokens`, REQUEST);
+    const reply = await officer.call('POST', `/accounts/${one.id}/tokens`, SERVICE_REQUEST);
     expect(reply.problem).toBe('not-a-service-account');
   });
 });

@@ -14,10 +14,15 @@ export async function dayBefore(db: Kysely<Database>, ago: number): Promise<stri
   return rows[0]!.day;
 }
 
-/** Rows at noon of a day, as the service would have written them then. */
-export async function writeRows(db: Kysely<Database>, day: string, count: number): Promise<void> {
+/** Rows of a day, at noon or another hour of UTC, as the service would have written them then. */
+export async function writeRows(
+  db: Kysely<Database>,
+  day: string,
+  count: number,
+  hour = '04:00',
+): Promise<void> {
   const rows = Array.from({ length: count }, (_, i) => ({
-    at: `${day}T04:00:0${i % 10}.000Z`,
+    at: `${day}T${hour}:0${i % 10}.000Z`,
     actor: 'account:1',
     actor_name: '甲',
     action: 'draw.run',

@@ -1,7 +1,33 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { read, utils } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { httpProblems } from '../../src/platform/http/problems.ts';
+import { Problem, responses } from '../../src/platform/problems.ts';
 import { testApp } from '../support/app.ts';
 
-const office = await testApp();
+/** A request that is refused only once its caller is gone. */
+const held = { arrived: () => {}, gone: () => {}, answer: () => {}, answered: () => {} };
+const office = await testApp((app) => {
+  app.delete(
+    '/held',
+    {
+      config: { access: 'public' },
+      schema: { response: responses({ 204: z.null() }, [httpProblems['not-found']]) },
+      onSend: async () => held.answered(),
+    },
+    async (request) => {
+      const answered = new Promise<void>((resolve) => {
+        held.answer = resolve;
+      });
+      request.raw.socket.once('close', () => held.gone());
+      held.arrived();
+      await answered;
+      throw new Problem(httpProblems['not-found']);
+    },
+  );
+});
 const { app } = office;
 const auditor = await office.tokenFor('auditor');
 const registrar = await office.tokenFor('registrar');
@@ -91,21 +117,65 @@ describe('the audit log', () => {
     expect(await read('/public/draws/NONE', {})).toEqual([404, 0]);
   });
 
+  it('holds an attempt whose caller hung up before the answer', async () => {
+    const address = await app.listen({ port: 0, host: '127.0.0.1' });
+    const caller = connect(Number(new URL(address).port), '127.0.0.1');
+    await once(caller, 'connect');
+    const arrived = new Promise<void>((resolve) => {
+      held.arrived = resolve;
+    });
+    const gone = new Promise<void>((resolve) => {
+      held.gone = resolve;
+    });
+    caller.write('DELETE /held HTTP/1.1\r\nhost: x\r\n\r\n');
+    await arrived;
+    caller.destroy();
+    await gone;
+    const answered = new Promise<void>((resolve) => {
+      held.answered = resolve;
+    });
+    held.answer();
+    await answered;
+    expect(await search({ object_id: '/held' })).toEqual([
+      expect.objectContaining({ action: 'attempt.delete', refusal: 'not-found' }),
+    ]);
+  });
+
+  it('lists the failed log-ins of an address however much else comes from it', async () => {
+    const from = '10.77.0.1';
+    for (let i = 0; i < 30; i++) await post('/departments', {}, {}, from);
+    const reply = await post('/session', { login: 'somebody', password: 'a guess' }, {}, from);
+    expect(reply.statusCode).toBe(401);
+    expect(await search({ action: 'session.begin', request: String(reply.headers['x-request-id']) })).toEqual(
+      [expect.objectContaining({ refusal: 'credentials-wrong', address: from })],
+    );
+  });
+
   it('believes no proxy that the operator has not named', async () => {
     const reply = await post('/departments', {}, { 'x-forwarded-for': '8.8.8.8' }, '10.5.5.5');
     const [row] = await search({ request: String(reply.headers['x-request-id']) });
     expect(row!.address).toBe('10.5.5.5');
   });
 
-  it('keeps neither the query of an address nor an identity number in it', async () => {
+  it('keeps neither the query of an address nor an identity or telephone number in it', async () => {
     const query = await app.inject({ url: '/api/v1/targets?name=张三丰' });
     const card = await app.inject({ url: '/api/v1/targets/11010519491231002X' });
     const unknown = await app.inject({ method: 'DELETE', url: '/13900001111' });
-    const paths = [query, card, unknown].map(async ({ headers }) => {
+    const phones = ['13900001111', '%31390000111%31', '电话13900001111'].map((id) =>
+      app.inject({ url: `/api/v1/targets/${encodeURI(id).replaceAll('%25', '%')}`, headers: registrar }),
+    );
+    const paths = [query, card, unknown, ...(await Promise.all(phones))].map(async ({ headers }) => {
       const [row] = await search({ request: String(headers['x-request-id']) });
       return row!.object_id;
     });
-    expect(await Promise.all(paths)).toEqual(['/api/v1/targets', '/api/v1/targets/***', 'unknown']);
+    expect(await Promise.all(paths)).toEqual([
+      '/api/v1/targets',
+      '/api/v1/targets/***',
+      'unknown',
+      '/api/v1/targets/***',
+      '/api/v1/targets/***',
+      '/api/v1/targets/电话***',
+    ]);
   });
 
   it('records who read it and what was looked for', async () => {
@@ -149,6 +219,29 @@ describe('the audit log', () => {
     expect(await search({ until: '2000-01-01T00:00:00Z' })).toEqual([]);
     const bad = await app.inject({ url: '/api/v1/audit?cursor=zz', headers: auditor });
     expect(bad.json().type).toBe('/problems/cursor-invalid');
+  });
+
+  it('is exported with what no cell of a spreadsheet can hold: cut with a mark, whole in CSV', async () => {
+    const long = '𠀀'.repeat(20_000);
+    const row = {
+      actor: 'system:test',
+      actor_name: '测试',
+      action: 'test.long',
+      object_kind: 'test',
+      object_id: 'x',
+    };
+    await office.intruder
+      .insertInto('audit_entry')
+      .values({ ...row, reason: long })
+      .execute();
+    const file = async (format: string) =>
+      await app.inject({ url: `/api/v1/audit/export?format=${format}&action=test.long`, headers: auditor });
+    expect((await file('csv')).body).toContain(long);
+    const book = read((await file('xlsx')).rawPayload);
+    const [, cells] = utils.sheet_to_json<string[]>(book.Sheets.audit!, { header: 1 });
+    const shown = cells!.find((cell) => cell?.startsWith('𠀀'))!;
+    expect(shown.length).toBeLessThanOrEqual(32_767);
+    expect(shown).toMatch(/^(?:𠀀){16000,}…【共 40000 字/u);
   });
 
   it.each(['csv', 'xlsx', 'jsonl'])('is exported as %s', async (format) => {

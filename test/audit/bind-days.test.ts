@@ -29,9 +29,9 @@ describe('the days of the audit log', () => {
     expect(await bindAuditDays(db, third)).toEqual([]);
     expect(await verifyNow(office, auditor)).toEqual({
       verified: true,
+      first: fourth,
       days: 2,
       rows: 5,
-      unbound: 0,
       findings: [],
     });
   });
@@ -39,7 +39,7 @@ describe('the days of the audit log', () => {
   it('take in on the next day what was written by a transaction that had not ended', async () => {
     await intruder.transaction().execute(async (trx) => {
       // Its ids and times are given now; nobody sees the rows before it ends.
-      await writeRows(trx, second!, 2);
+      await writeRows(trx, second!, 2, '15:30');
       await writeRows(intruder, second!, 4);
       expect(await bindAuditDays(db, second)).toEqual([second]);
     });
@@ -78,12 +78,21 @@ describe('the days of the audit log', () => {
     writeFileSync(join(folder, 'audit.jsonl'), audit.body);
     writeFileSync(join(folder, 'ledger.json'), ledger.body);
     writeFileSync(join(folder, 'changed.jsonl'), audit.body.replace('TEST-2026-1', 'TEST-2026-9'));
+    const forged = audit.body
+      .split('\n')
+      .at(-2)!
+      .replace(/"id":\d+/, '"id":99999');
+    writeFileSync(join(folder, 'forged.jsonl'), `${audit.body}${forged}\n`);
     const verify = async (file: string) => {
       const program = run('src/cli/verify-audit.ts', [join(folder, file), join(folder, 'ledger.json')]);
       return [await program.ended, program.output()];
     };
-    expect(await verify('audit.jsonl')).toEqual([0, expect.stringContaining('✓ 4')]);
+    expect(await verify('audit.jsonl')).toEqual([0, expect.stringContaining(`✓ 自 ${fourth} 起 4 日`)]);
     expect(await verify('changed.jsonl')).toEqual([1, expect.stringContaining(`✗ ${fourth}`)]);
+    expect(await verify('forged.jsonl')).toEqual([
+      1,
+      expect.stringContaining(`✗ ${first}  有记录不在任何一日登记的条数之内`),
+    ]);
     expect(await verify('ledger.json')).toEqual([1, expect.stringContaining('无法核对')]);
     rmSync(folder, { recursive: true });
   });
@@ -94,6 +103,6 @@ describe('the days of the audit log', () => {
       verified: false,
       findings: [{ finding: 'day-differs', day: fourth }],
     });
-    expect(await verifyNow(office, auditor, third)).toMatchObject({ verified: true, days: 3 });
+    expect(await verifyNow(office, auditor, third)).toMatchObject({ verified: true, first: third, days: 3 });
   });
 });

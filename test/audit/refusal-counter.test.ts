@@ -17,7 +17,7 @@ const times = (n: number, one: (i: number) => RefusedAttempt) => Array.from({ le
 
 describe('refused attempts', () => {
   it('of one address have ten rows a minute, and one with the number of the rest', () => {
-    const counter = new RefusalCounter();
+    const counter = new RefusalCounter('attempt.many');
     expect(
       written(
         counter,
@@ -32,7 +32,7 @@ describe('refused attempts', () => {
   });
 
   it('of a hundred thousand addresses have at most 81 rows a minute, and none is left uncounted', () => {
-    const counter = new RefusalCounter();
+    const counter = new RefusalCounter('attempt.many');
     const all = times(100_000, (i) => attempt(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`));
     const rows = written(counter, all);
     const sums = counter.takeSums();
@@ -41,7 +41,7 @@ describe('refused attempts', () => {
   });
 
   it('of one /64 of IPv6 are those of one caller', () => {
-    const counter = new RefusalCounter();
+    const counter = new RefusalCounter('attempt.many');
     expect(
       written(
         counter,
@@ -63,7 +63,7 @@ describe('refused attempts', () => {
   });
 
   it('of one account do not use up what others may write', () => {
-    const counter = new RefusalCounter();
+    const counter = new RefusalCounter('attempt.many');
     expect(
       written(
         counter,

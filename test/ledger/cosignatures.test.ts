@@ -51,6 +51,8 @@ describe('a co-signature', () => {
       body: { size: readNote(text).size, witnesses: ['witness.example'] },
     });
     expect(readNote(await newest()).signatures.at(-1)).toEqual(readNote(note).signatures[0]);
+    const from = db.selectFrom('audit_entry').select('address').where('action', '=', 'ledger.cosign');
+    expect(await from.executeTakeFirst()).toEqual({ address: '127.0.0.1' });
   });
 
   test('handed in again changes nothing, not even the audit log: the first stays', async () => {

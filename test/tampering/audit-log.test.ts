@@ -73,19 +73,40 @@ describe('rows of the audit log, compared with the public ledger', () => {
     expect(await found()).toContain(`day-differs ${third}`);
   });
 
-  it('a row put into a day that is long bound shows when the next day is bound', async () => {
+  it('a row put into a day that is bound shows, also where the day is said to hold it', async () => {
     await intruder.write(
       `INSERT INTO audit_entry (at, actor, actor_name, action, object_kind, object_id)
-       SELECT at - INTERVAL '1 day', actor, actor_name, action, object_kind, object_id FROM audit_entry WHERE id = ${oldest}`,
+       SELECT at, actor, actor_name, action, object_kind, object_id FROM audit_entry WHERE id = ${oldest};
+       UPDATE audit_day SET entries = entries + int8multirange(int8range(top.id, top.id + 1))
+       FROM (SELECT max(id) AS id FROM audit_entry) AS top WHERE day = '${third}'`,
+    );
+    expect(await found()).toEqual([`row-not-bound ${third}`]);
+  });
+
+  it.each([
+    ['long bound', oldest, `at - INTERVAL '1 day'`],
+    ['bound the day before', `(SELECT max(id) FROM audit_entry WHERE ${noon(second)})`, 'at'],
+    ['bound the day before, late in the evening', oldest, `'${second}T14:59:59Z'`],
+  ])('a row put into a day that is %s shows when the next day is bound', async (_when, id, at) => {
+    await intruder.write(
+      `INSERT INTO audit_entry (at, actor, actor_name, action, object_kind, object_id)
+       SELECT ${at}, actor, actor_name, action, object_kind, object_id FROM audit_entry WHERE id = ${id}`,
     );
     await bindAuditDays(db, first);
-    expect(await found()).toEqual([`row-of-another-day ${first}`]);
-    await office.intruder.deleteFrom('audit_day').where('day', '=', first!).execute();
+    expect(await found()).toContain(`row-of-another-day ${first}`);
   });
 
   it('days taken away show', async () => {
     await intruder.write(`DELETE FROM audit_day WHERE day = '${second}'`);
     expect(await found()).toEqual([`day-missing ${second}`]);
+  });
+
+  it('the oldest day taken away with its rows shows, unless the file is said to begin later', async () => {
+    await intruder.write(
+      `DELETE FROM audit_entry WHERE ${noon(third)}; DELETE FROM audit_day WHERE day = '${third}'`,
+    );
+    expect(await found()).toEqual([`day-missing ${third}`]);
+    expect(await verifyNow(office, auditor, second)).toMatchObject({ verified: true, first: second });
   });
 
   it('an older copy of the log shows', async () => {

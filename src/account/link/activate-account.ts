@@ -5,10 +5,12 @@ import type { Database } from '../../platform/database.ts';
 import { choosePassword } from '../password/choose-password.ts';
 import { lockAccount } from '../queries.ts';
 import { endSessions } from '../session/log-in.ts';
+import { revokeTokens } from '../tokens/token-verbs.ts';
 import { accountOfLink, removeLinks } from './account-link.ts';
 
 /**
- * The person chooses a password by a one-time link, which is then gone; sessions of before end.
+ * The person chooses a password by a one-time link, which is then gone; sessions and tokens of before end: they may be
+ * why the password was reset.
  * @returns false if the link opens nothing any more
  * @throws Problem `password-weak`
  */
@@ -27,7 +29,7 @@ export async function activateAccount(
   }
   await choosePassword(trx, account, password, rules);
   await removeLinks(trx, account.id);
-  await endSessions(trx, account.id);
-  await record(trx, { action: 'account.activate', object_kind: 'account', object_id: account.id });
+  const after = { sessions: await endSessions(trx, account.id), tokens: await revokeTokens(trx, account.id) };
+  await record(trx, { action: 'account.activate', object_kind: 'account', object_id: account.id, after });
   return true;
 }

@@ -3,7 +3,7 @@ import { actorOf, record } from '../../platform/audit.ts';
 import { instantNow } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
-import { refuseSamePerson } from '../../platform/second-person.ts';
+import { requireTwoPeople } from '../../platform/second-person.ts';
 import { holdAccount, isOwn } from '../change-account.ts';
 import { accountProblems } from '../problems.ts';
 import { type IssuedLink, issueLink } from './account-link.ts';
@@ -46,7 +46,7 @@ export async function confirmReset(trx: Transaction<Database>, id: string): Prom
     .where('expires_at', '>', instantNow())
     .executeTakeFirst();
   if (pending === undefined) throw new Problem(accountProblems['no-reset-pending']);
-  refuseSamePerson(pending.created_by, actor);
+  await requireTwoPeople(trx, pending.created_by);
   await trx
     .updateTable('account_link')
     .set({ confirmed_by: actor.id })

@@ -128,7 +128,7 @@ export const accountPageRoutes: FastifyPluginAsyncZod = async (app) => {
       const people = typedPeople(request.body);
       const faults = peopleFaults(people);
       if (faults.length > 0) return reply.code(422).send(setupPage(people, faults));
-      const links = await setUp(app.db, people);
+      const links = await setUp(app.db, people, { request: request.id, address: request.ip });
       if (links === undefined) return reply.code(404).send(deadLinkPage());
       return reply.send(setupDonePage(links, `${request.protocol}://${request.host}`));
     },

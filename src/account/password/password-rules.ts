@@ -53,15 +53,15 @@ export function passwordFaults(
   { passwords }: Pick<AccountRules, 'passwords'>,
 ): PasswordFault[] {
   const characters = [...password.normalize('NFKC')];
-  const text = characters.join('').toLowerCase();
+  const typed = characters.join('');
+  const text = typed.toLowerCase();
   const faults: PasswordFault[] = [];
   if (characters.length < SHORTEST[passwords]) faults.push('too-short');
   if (characters.length > LONGEST) faults.push('too-long');
   if (isCommon(text)) faults.push('too-common');
   if ([person.login, person.name].some((name) => name.length > 1 && text.includes(name.toLowerCase())))
     faults.push('names-you');
-  if (passwords === 'mlps' && KINDS.filter((kind) => kind.test(password)).length < 3)
-    faults.push('not-mixed');
+  if (passwords === 'mlps' && KINDS.filter((kind) => kind.test(typed)).length < 3) faults.push('not-mixed');
   return faults;
 }
 

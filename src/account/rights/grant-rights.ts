@@ -11,6 +11,7 @@ import {
   lockRights,
   refuseLastOfRole,
 } from '../change-account.ts';
+import { removeLinks } from '../link/account-link.ts';
 import { accountProblems } from '../problems.ts';
 import { type Account, type Rights, replaceRights } from '../queries.ts';
 
@@ -29,7 +30,8 @@ export const RIGHTS_PROBLEMS: readonly ProblemDefinition[] = [
 
 /**
  * Gives an account exactly these rights, from its next request on. Never the own ones: whoever grants cannot
- * use what he grants.
+ * use what he grants. Of an account that nobody has activated, the links of before die; `renewLink` makes one that is
+ * to be confirmed.
  */
 export async function grantRights(
   trx: Transaction<Database>,
@@ -45,6 +47,8 @@ export async function grantRights(
   const lost = before.roles.filter((role) => !rights.roles.includes(role));
   await refuseLastOfRole(trx, before, lost);
   await replaceRights(trx, id, rights);
+  // Whoever made the link has seen it: from now on it would open these rights without anybody's yes.
+  if (!before.activated && rights.roles.length > 0) await removeLinks(trx, id);
   const { roles, department, inspector } = before;
   await record(trx, {
     action: 'account.grant',

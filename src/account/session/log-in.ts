@@ -30,26 +30,28 @@ export async function logIn(
   if (account === undefined) throw new Problem(accountProblems['credentials-wrong']);
   await forgetAttempts(db, proof.login);
 
-  const session = newSecret();
   const { id, name } = account;
   const actor = { id: `account:${id}`, name, request: request.id, address: request.ip };
-  await transact(db, actor, async (trx) => {
+  const session = await transact(db, actor, async (trx) => {
     const before = sessionOf(request, rules);
     if (before !== undefined) await endSession(trx, before);
     await renewHash(trx, id, proof.password);
-    await trx
-      .insertInto('account_session')
-      .values({
-        id_hash: secretHash(session),
-        account_id: id,
-        created_at: instantNow(),
-        seen_at: instantNow(),
-      })
-      .execute();
     await record(trx, { action: 'session.begin', object_kind: 'account', object_id: id });
+    return await beginSession(trx, id);
   });
   giveSession(reply, rules, session);
   return { account, session };
+}
+
+/** A session under an id that nobody knew before; the caller records why. */
+export async function beginSession(trx: Transaction<Database>, account: string): Promise<string> {
+  const session = newSecret();
+  const now = instantNow();
+  await trx
+    .insertInto('account_session')
+    .values({ id_hash: secretHash(session), account_id: account, created_at: now, seen_at: now })
+    .execute();
+  return session;
 }
 
 async function endSession(trx: Transaction<Database>, session: string): Promise<void> {
@@ -62,14 +64,9 @@ export async function logOut(trx: Transaction<Database>, account: string, sessio
   await record(trx, { action: 'session.end', object_kind: 'account', object_id: account });
 }
 
-/** Ends every session of the account, but `except` (the one that asks) where it may go on. */
-export async function endSessions(
-  trx: Transaction<Database>,
-  account: string,
-  except?: string,
-): Promise<number> {
-  let sessions = trx.deleteFrom('account_session').where('account_id', '=', account);
-  if (except !== undefined) sessions = sessions.where('id_hash', '<>', secretHash(except));
+/** Ends every session of the account. */
+export async function endSessions(trx: Transaction<Database>, account: string): Promise<number> {
+  const sessions = trx.deleteFrom('account_session').where('account_id', '=', account);
   const { numDeletedRows } = await sessions.executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -3,22 +3,23 @@ import { z } from 'zod';
 import { record } from '../../platform/audit.ts';
 import { transact } from '../../platform/database.ts';
 import { csrfTokenOf } from '../../platform/http/access/secrets.ts';
-import { sessionOf, takeSession } from '../../platform/http/access/session-cookie.ts';
+import { giveSession, sessionOf, takeSession } from '../../platform/http/access/session-cookie.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { line } from '../../register/fields.ts';
-import { accountOrProblem, holdAccount } from '../change-account.ts';
-import { countAttempt, forgetAttempts } from '../count-attempts.ts';
-import { choosePassword, passwordsOf } from '../password/choose-password.ts';
-import { isPassword } from '../password/hash-password.ts';
+import { choosePassword } from '../password/choose-password.ts';
+import { OWN_PASSWORD_PROBLEMS, withOwnPassword } from '../password/with-own-password.ts';
 import { accountProblems } from '../problems.ts';
-import { me } from '../schema.ts';
-import { endSessions, logIn, logOut } from './log-in.ts';
+import { me, typedPassword as typed } from '../schema.ts';
+import { revokeTokens } from '../tokens/token-verbs.ts';
+import { beginSession, endSessions, logIn, logOut } from './log-in.ts';
 import { viewMe } from './view-me.ts';
 
 const tags = ['session'];
 const own = { access: 'account' } as const;
 const nothing = z.null().describe('无内容');
-const typed = z.string().min(1).max(1_000);
+const csrfToken = z
+  .object({ csrf_token: z.string() })
+  .meta({ examples: [{ csrf_token: 'i6o3V2pXo0Yl3yEw3b0m1m1dY7YqgH0y3y9k0mJ2ZQk' }] });
 
 /** Log-in and log-out, and what one does with the own account. */
 export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -34,10 +35,10 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
         body: z
           .strictObject({ login: line(1_000).describe('登录名'), password: typed.describe('密码') })
           .meta({ examples: [{ login: 'wangmin', password: '黔江 山水 之间 2026' }] }),
-        response: responses(
-          { 201: z.object({ csrf_token: z.string() }).meta({ examples: [EXAMPLE_CSRF] }) },
-          [accountProblems['credentials-wrong'], accountProblems['too-many-attempts']],
-        ),
+        response: responses({ 201: csrfToken }, [
+          accountProblems['credentials-wrong'],
+          accountProblems['too-many-attempts'],
+        ]),
       },
     },
     async (request, reply) => {
@@ -118,40 +119,39 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: '更换密码 | Change the password',
-        description: '其他设备上的会话随之结束。Sessions elsewhere end.',
+        description:
+          '其他设备上的会话随之结束，本次会话换用新的 Cookie 和 csrf_token；revoke_tokens 一并撤销本人的令牌。Sessions elsewhere end, this one gets a new cookie and csrf_token; tokens go on unless they are to be revoked.',
         body: z
-          .strictObject({ old: typed.describe('现用密码'), new: typed.describe('新密码') })
+          .strictObject({
+            old: typed.describe('现用密码'),
+            new: typed.describe('新密码'),
+            revoke_tokens: z
+              .boolean()
+              .default(false)
+              .describe('一并撤销本人的全部令牌 (revoke the own tokens too)'),
+          })
           .meta({ examples: [{ old: '黔江 山水 之间 2026', new: '武陵山 下 的 第二 句' }] }),
-        response: responses({ 204: nothing }, [
-          accountProblems['credentials-wrong'],
-          accountProblems['password-weak'],
-          accountProblems['session-needed'],
-          accountProblems['account-not-found'],
-          accountProblems['too-many-attempts'],
-        ]),
+        response: responses({ 200: csrfToken }, [...OWN_PASSWORD_PROBLEMS, accountProblems['password-weak']]),
       },
     },
     async (request, reply) => {
-      const { actor, body } = request;
-      const session = sessionOf(request, app.accounts);
-      if (actor.via !== 'session' || session === undefined)
-        throw new Problem(accountProblems['session-needed']);
-      // A session left open must not be a way to try passwords.
-      const { login } = await accountOrProblem(app.db, actor.account);
-      await countAttempt(app.db, login, request.ip, app.accounts);
-      await transact(app.db, actor, async (trx) => {
-        const account = await holdAccount(trx, actor.account);
-        const [stored] = await passwordsOf(trx, account.id);
-        if (!(await isPassword(stored?.hash, body.old)))
-          throw new Problem(accountProblems['credentials-wrong']);
+      const { body } = request;
+      const session = await withOwnPassword(request, body.old, async (trx, account) => {
         await choosePassword(trx, account, body.new, app.accounts);
-        await endSessions(trx, account.id, session);
-        await record(trx, { action: 'account.password', object_kind: 'account', object_id: account.id });
+        const sessions = await endSessions(trx, account.id);
+        const tokens = body.revoke_tokens ? await revokeTokens(trx, account.id) : 0;
+        const after = { sessions, tokens };
+        await record(trx, {
+          action: 'account.password',
+          object_kind: 'account',
+          object_id: account.id,
+          after,
+        });
+        // A session that somebody else knows too does not outlive the password.
+        return await beginSession(trx, account.id);
       });
-      await forgetAttempts(app.db, login);
-      return reply.code(204).send(null);
+      giveSession(reply, app.accounts, session);
+      return reply.header('cache-control', 'no-store').send({ csrf_token: csrfTokenOf(session) });
     },
   );
 };
-
-const EXAMPLE_CSRF = { csrf_token: 'i6o3V2pXo0Yl3yEw3b0m1m1dY7YqgH0y3y9k0mJ2ZQk' };

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { transact } from '../../platform/database.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { accountOrProblem, holdAccount } from '../change-account.ts';
+import { OWN_PASSWORD_PROBLEMS, withOwnPassword } from '../password/with-own-password.ts';
 import { accountProblems } from '../problems.ts';
-import { tokenMade, tokenRequest, tokenView } from '../schema.ts';
+import { ownTokenRequest, tokenMade, tokenRequest, tokenView } from '../schema.ts';
 import { listTokens, makeToken, revokeToken } from './token-verbs.ts';
 
 const own = { access: 'account' } as const;
@@ -45,16 +46,16 @@ export const tokenRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['session'],
         summary: '生成个人令牌 | Make a token of one’s own',
         description:
-          '须登录后办理；角色不超出本人的角色，一年以内到期，只显示一次。Needs a log-in; at most one’s own roles, a year at most, shown once.',
-        body: tokenRequest,
-        response: responses({ 201: tokenMade }, [...making, accountProblems['session-needed']]),
+          '须登录后办理，并再输入一次密码；角色不超出本人的角色，一年以内到期，只显示一次。Needs a log-in and the password once more; at most one’s own roles, a year at most, shown once.',
+        body: ownTokenRequest,
+        response: responses({ 201: tokenMade }, [...making, ...OWN_PASSWORD_PROBLEMS]),
       },
     },
-    async ({ actor, body }, reply) => {
-      // A token that made tokens would never expire.
-      if (actor.via !== 'session') throw new Problem(accountProblems['session-needed']);
-      const made = await transact(app.db, actor, async (trx) =>
-        makeToken(trx, await holdAccount(trx, actor.account), body),
+    async (request, reply) => {
+      // A token that made tokens would never expire, nor would a stolen session that did.
+      const { password, ...wanted } = request.body;
+      const made = await withOwnPassword(request, password, (trx, account) =>
+        makeToken(trx, account, wanted),
       );
       return reply.code(201).header('cache-control', 'no-store').send(made);
     },

@@ -46,6 +46,17 @@ export const listTokens = (db: Kysely<Database>, account: string) =>
     .orderBy('id')
     .execute();
 
+/** All tokens of the account open nothing any more, for good; the caller records why. */
+export async function revokeTokens(trx: Transaction<Database>, account: string): Promise<number> {
+  const { numUpdatedRows } = await trx
+    .updateTable('access_token')
+    .set({ revoked_at: instantNow() })
+    .where('account_id', '=', account)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
 /** From the next request on the token opens nothing; a second time changes nothing. @throws Problem `token-not-found` */
 export async function revokeToken(trx: Transaction<Database>, account: string, id: string): Promise<void> {
   const found = await trx

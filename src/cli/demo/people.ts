@@ -67,22 +67,27 @@ export async function takeOffice(service: string, setup: string): Promise<People
 
 const shown = ({ name, title }: Named) => ({ name, title });
 
-/** An account by the administrator, its rights by the security officer, its password and token by the person. */
+/** An account by the administrator, its password by the person, then rights by the security officer, and the token. */
 async function appointed(service: string, administrator: Office, officer: Office, post: Post) {
   const { login, name, role } = STAFF[post];
   const made = await administrator.post<{ account: { id: string }; activation: { path: string } }>(
     '/api/v1/accounts',
     { login, name },
   );
+  const password = newPassword();
+  const person = await enter(service, login, made.activation.path, password);
   await officer.put(`/api/v1/accounts/${made.account.id}/rights`, { roles: [role], reason: '演示：任职' });
-  const person = await enter(service, login, made.activation.path);
-  const wanted = { name: '演示', roles: [role], expires_at: TOKENS_END };
+  const wanted = { name: '演示', roles: [role], expires_at: TOKENS_END, password };
   return (await person.post<{ token: string }>('/api/v1/me/tokens', wanted)).token;
 }
 
 /** Chooses a random password by the one-time link and logs in with it: a cookie, and a CSRF token beside it. */
-async function enter(service: string, login: string, link: string): Promise<Office> {
-  const password = randomBytes(24).toString('base64url');
+async function enter(
+  service: string,
+  login: string,
+  link: string,
+  password = newPassword(),
+): Promise<Office> {
   await submitForm(`${service}${link}`, [
     ['password', password],
     ['again', password],
@@ -97,6 +102,8 @@ async function enter(service: string, login: string, link: string): Promise<Offi
   const { csrf_token } = (await answer.json()) as { csrf_token: string };
   return officeAt(service, { cookie, 'x-csrf-token': csrf_token });
 }
+
+const newPassword = (): string => randomBytes(24).toString('base64url');
 
 type Field = [name: string, value: string];
 

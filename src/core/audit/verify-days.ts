@@ -22,6 +22,7 @@ export const AUDIT_FINDINGS = [
   'day-not-in-ledger',
   'day-repeated',
   'ledger-day-repeated',
+  'row-not-bound',
   'row-of-another-day',
   'rows-out-of-order',
 ] as const;
@@ -43,17 +44,18 @@ export function readAuditLine(text: string, line: number): AuditDay | AuditRow {
 
 export interface AuditVerification {
   readonly verified: boolean;
+  /** First day of the file, or the one that was asked for; nothing where there is neither. */
+  readonly first: string | undefined;
   readonly days: number;
   readonly rows: number;
-  /** Rows behind the last day, which no ledger entry binds yet. */
-  readonly unbound: number;
   readonly findings: readonly AuditFinding[];
 }
 
 /**
  * @param lines of an audit file, in its order
  * @param entries of the ledger, whose own truth is checked elsewhere (`npm run verify -- --ledger`)
- * @param from first day that the file is to hold; days before it may have been archived
+ * @param from first day that the file is to hold, where those before it were archived; without it, every day of the
+ * ledger is expected
  */
 export function verifyAuditDays(
   sha256: Suite,
@@ -66,7 +68,6 @@ export function verifyAuditDays(
   const seen = new Set<string>();
   let open: OpenDay | undefined;
   let rows = 0;
-  let unbound = 0;
   const close = () => {
     if (open === undefined) return;
     findings.push(...findingsOf(sha256, open, bound));
@@ -77,9 +78,12 @@ export function verifyAuditDays(
       close();
       if (seen.has(line.day)) findings.push({ finding: 'day-repeated', day: line.day });
       seen.add(line.day);
-      open = { day: line, tree: auditTree(sha256), last: 0, disordered: false, misplaced: false };
-    } else if (open === undefined || open.tree.size() === open.day.size) {
-      unbound += 1;
+      open = { day: line, tree: auditTree(sha256), last: 0, ...SOUND };
+    } else if (open === undefined) {
+      findings.push({ finding: 'row-not-bound', day: line.at.slice(0, 10) });
+    } else if (open.tree.size() === open.day.size) {
+      // Nothing vouches for what stands behind the rows that its day was bound with.
+      open.exceeded = true;
     } else {
       rows += 1;
       open.disordered ||= line.id <= open.last;
@@ -89,27 +93,31 @@ export function verifyAuditDays(
     }
   }
   close();
-  const first = from ?? [...seen].sort()[0] ?? '';
   for (const { day } of bound.values()) {
-    if (day >= first && !seen.has(day)) findings.push({ finding: 'day-missing', day });
+    if (day >= (from ?? '') && !seen.has(day)) findings.push({ finding: 'day-missing', day });
   }
-  return { verified: findings.length === 0, days: seen.size, rows, unbound, findings };
+  const first = from ?? [...seen].sort()[0];
+  return { verified: findings.length === 0, first, days: seen.size, rows, findings };
 }
+
+const SOUND = { exceeded: false, disordered: false, misplaced: false };
 
 interface OpenDay {
   readonly day: AuditDay;
   readonly tree: ReturnType<typeof auditTree>;
   last: number;
+  exceeded: boolean;
   disordered: boolean;
   misplaced: boolean;
 }
 
-const DAY = 86_400;
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
 
-/** A transaction that began before midnight may end behind it and be bound with the next day, but no later. */
+/** A transaction that began shortly before midnight may end behind it and be bound with the next day. */
 function isOfDay({ at }: AuditRow, day: string): boolean {
   const seconds = secondsOf(`${at.slice(0, 19)}Z`);
-  return seconds < endOfDay(day) && seconds >= endOfDay(day) - 2 * DAY;
+  return seconds < endOfDay(day) && seconds >= endOfDay(day) - DAY - HOUR;
 }
 
 interface BoundDay {
@@ -134,13 +142,14 @@ function boundDays(entries: readonly LogEntry[], findings: AuditFinding[]): Map<
 
 function findingsOf(
   sha256: Suite,
-  { day, tree, disordered, misplaced }: OpenDay,
+  { day, tree, exceeded, disordered, misplaced }: OpenDay,
   bound: Map<string, BoundDay>,
 ): AuditFinding[] {
   const ledger = bound.get(day.day);
   if (ledger === undefined) return [{ finding: 'day-not-in-ledger', day: day.day }];
   const given = auditDayDigest(sha256, { ...day, size: tree.size() }, tree.root(), ledger.previous);
   return [
+    ...(exceeded ? [{ finding: 'row-not-bound', day: day.day } as const] : []),
     ...(disordered ? [{ finding: 'rows-out-of-order', day: day.day } as const] : []),
     ...(misplaced ? [{ finding: 'row-of-another-day', day: day.day } as const] : []),
     ...(given === ledger.digest ? [] : [{ finding: 'day-differs', day: day.day } as const]),

@@ -5,7 +5,7 @@ import { actorOf } from '../../platform/audit.ts';
 import { instantNow } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
-import { refuseSamePerson } from '../../platform/second-person.ts';
+import { requireTwoPeople } from '../../platform/second-person.ts';
 import { ceremonyProblems } from './problems.ts';
 
 /** Whose digits they are: of one draw, or of a session for all its draws. */
@@ -73,7 +73,7 @@ export async function refuseDifferentTyping(
     .executeTakeFirst();
   if (first === undefined)
     throw new Problem(ceremonyProblems['draw-first-typing-missing'], { members: { item } });
-  refuseSamePerson(first.typed_by, actorOf(trx));
+  await requireTwoPeople(trx, first.typed_by);
   if (timingSafeEqual(first.digest, digestOf(first.salt, value))) return;
   throw new Problem(ceremonyProblems['draw-typings-differ'], { members: { item } });
 }

@@ -8,7 +8,7 @@ import { instantNow } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { LogKeys } from '../../platform/log-keys.ts';
 import { Problem } from '../../platform/problems.ts';
-import { refuseSamePerson } from '../../platform/second-person.ts';
+import { refuseSamePerson, requireTwoPeople } from '../../platform/second-person.ts';
 import { reissueEvidence } from '../disclose/reissue-evidence.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, findDraw, holdDraw } from '../queries.ts';
@@ -53,6 +53,7 @@ export async function acceptReplacement(
 ): Promise<ReplacementRequest> {
   const draw = await beginStep(trx, drawId, 'request-replacement');
   const request = await undecided(trx, drawId, requestId);
+  await requireTwoPeople(trx, request.asked_by);
   await insertDecision(trx, requestId, true);
   const at = instantNow();
   const entries =

@@ -6,7 +6,7 @@ import { actorOf, record } from '../../platform/audit.ts';
 import { instantNow } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
-import { refuseSamePerson } from '../../platform/second-person.ts';
+import { requireTwoPeople } from '../../platform/second-person.ts';
 import { ceremonyProblems } from '../ceremony/problems.ts';
 import { firstTypings } from '../ceremony/typings.ts';
 import { findCommitment } from '../commit/commitment-store.ts';
@@ -32,8 +32,8 @@ export async function confirmVoid(
 ): Promise<VoidedDraw> {
   const draw = await beginStep(trx, drawId, 'void');
   const pending = await pendingVoidOrProblem(trx, drawId);
-  const { role, ...actor } = actorOf(trx);
-  refuseSamePerson(pending.asked_by, actor);
+  const { role } = actorOf(trx);
+  await requireTwoPeople(trx, pending.asked_by);
   const at = instantNow();
   const document = await findCommitment(trx, drawId);
   if (document && !draw.now.outcome) {

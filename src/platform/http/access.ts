@@ -121,7 +121,7 @@ async function bySession(request: FastifyRequest, session: string, access: Exclu
   if (!/^(GET|HEAD|OPTIONS)$/.test(request.method)) refuseForgery(request, session);
   if (access !== 'account') refuseOldPassword(found, accounts);
   refuseRole(request, access);
-  await touchSession(db, session, found.seen_at);
+  await touchSession(db, session, found.seen_at, accounts);
 }
 
 /** A browser sends cookies for whatever page asks; the token only our own page can know (OWASP CSRF, HMAC pattern). */

@@ -20,9 +20,15 @@ interface Seen {
  * the number at its end. So anonymous callers write at most 60 + 20 + 1 rows a minute, however many there are.
  */
 export class RefusalCounter {
+  readonly #sumAction: string;
   #callers = new Map<string, Seen>();
   #anonymous = 0;
   #addresses = 0;
+
+  /** @param sumAction what the row with a number says was tried */
+  constructor(sumAction: string) {
+    this.#sumAction = sumAction;
+  }
 
   /** Whether the attempt is only counted; otherwise it is to be written. */
   isCounted(attempt: RefusedAttempt): boolean {
@@ -69,12 +75,13 @@ export class RefusalCounter {
     const others = [...addresses.slice(SUMS), ...counted.filter(([key]) => key === OTHERS)];
     return [
       ...[...named.filter((caller) => !isAnonymous(caller)), ...addresses.slice(0, SUMS)].map(
-        ([, { first, counted: attempts }]) => sumOf(first.actor, attempts),
+        ([, { first, counted: attempts }]) => sumOf(this.#sumAction, first.actor, attempts),
       ),
       ...(others.length === 0
         ? []
         : [
             sumOf(
+              this.#sumAction,
               { id: 'anonymous', name: '' },
               others.reduce((sum, [, seen]) => sum + seen.counted, 0),
             ),
@@ -85,10 +92,14 @@ export class RefusalCounter {
 
 const OTHERS = 'others';
 
-function sumOf({ request: _request, ...actor }: RefusedAttempt['actor'], attempts: number): RefusedAttempt {
+function sumOf(
+  action: string,
+  { request: _request, ...actor }: RefusedAttempt['actor'],
+  attempts: number,
+): RefusedAttempt {
   return {
     actor,
-    action: 'attempt.many',
+    action,
     object_kind: 'path',
     object_id: 'several',
     refusal: 'too-many-to-list',

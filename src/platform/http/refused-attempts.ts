@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
-import { isIdentityCard } from '../../core/register/identity-card.ts';
+import { maskNumbers } from '../../core/privacy/personal-fields.ts';
 import { type Actor, type RefusedAttempt, recordRefused } from '../audit.ts';
 import type { AppContext } from '../context.ts';
 import { type Database, transact } from '../database.ts';
@@ -32,6 +32,7 @@ export const describeAttempt = (request: FastifyRequest, described: Described): 
   descriptions.set(request, described);
 };
 
+const LOG_IN = 'session.begin';
 const MINUTE = 60_000;
 /** Attempts that may wait to be written; while the database is away the log of the service has to do. */
 const MOST_WAITING = 2_000;
@@ -45,7 +46,9 @@ const SYSTEM = { id: 'system:audit', name: '审计日志 audit log' } as const;
 export class RefusedAttempts {
   readonly #db: Kysely<Database>;
   readonly #log: FastifyBaseLogger;
-  readonly #counter = new RefusalCounter();
+  readonly #counter = new RefusalCounter('attempt.many');
+  /** Log-ins have an allowance of their own: no junk from the same address hides that somebody guesses passwords. */
+  readonly #logIns = new RefusalCounter(LOG_IN);
   readonly #waiting: RefusedAttempt[] = [];
   #writing: Promise<void> = Promise.resolve();
 
@@ -55,13 +58,14 @@ export class RefusedAttempts {
   }
 
   note(attempt: RefusedAttempt): void {
-    if (this.#counter.isCounted(attempt)) return;
+    const counter = attempt.action === LOG_IN ? this.#logIns : this.#counter;
+    if (counter.isCounted(attempt)) return;
     this.#enqueue([attempt]);
   }
 
   /** Ends a minute: what was only counted is written as one row for each caller. */
   endMinute(): void {
-    this.#enqueue(this.#counter.takeSums());
+    this.#enqueue([...this.#logIns.takeSums(), ...this.#counter.takeSums()]);
   }
 
   /** Resolves when everything noted so far is in the log, or was given up. */
@@ -94,8 +98,12 @@ const LOST = 'refused attempts could not be written to the audit log';
 export function recordRefusedAttempts(app: FastifyInstance, { db, log }: AppContext): void {
   const refused = new RefusedAttempts(db, log);
   app.decorate('refusedAttempts', refused);
-  app.addHook('onResponse', async (request, { statusCode }) => {
-    if (isRefused(request, statusCode)) refused.note(attemptOf(request, statusCode));
+  const noted = new WeakSet<FastifyRequest>();
+  // As soon as the answer is made: whoever hangs up before it is sent was refused all the same.
+  app.addHook('onSend', async (request, { statusCode }) => {
+    if (noted.has(request) || !isRefused(request, statusCode)) return;
+    noted.add(request);
+    refused.note(attemptOf(request, statusCode));
   });
   const minutes = setInterval(() => refused.endMinute(), MINUTE).unref();
   app.addHook('onClose', async () => {
@@ -145,9 +153,20 @@ function pathOf(request: FastifyRequest): string {
   const { url = 'unknown', config } = request.routeOptions;
   if (config.access === 'public') return url;
   const [path = ''] = request.url.split('?');
-  return path
-    .slice(0, LONGEST_PATH)
-    .split('/')
-    .map((part) => (isIdentityCard(part) ? '***' : part))
-    .join('/');
+  return path.split('/').map(masked).join('/').slice(0, LONGEST_PATH);
+}
+
+/** A part of a path, however its signs are encoded; one that says nothing personal stays as it was sent. */
+function masked(part: string): string {
+  const text = decoded(part);
+  const shown = maskNumbers(text);
+  return shown === text ? part : shown;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
