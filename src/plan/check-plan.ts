@@ -6,6 +6,7 @@ import { type SampleRule, TIERS, type Tier } from '../core/draw/document.ts';
 import { checkTemporary } from './check-amendment.ts';
 import { checkJointTask, checkParticipants } from './check-joint.ts';
 import { checkMatterList, checkMatters } from './check-matters.ts';
+import { checkTeams } from './check-teams.ts';
 import type { Finding, Note, PlanCheck, PublishedFacts, RegisterFacts } from './finding.ts';
 import type { PlanHeading, PlannedSample, Task } from './schema.ts';
 import { tierOfUnrated } from './scope.ts';
@@ -38,7 +39,7 @@ export function checkPlan(
     checkTemporary(task, published.tasks, into(errors), into(warnings));
     checkSample(task, facts, into(errors));
     checkMatters(task, facts, published, into(errors));
-    checkTeams(plan, task, facts, into(errors), into(warnings));
+    checkTeams(plan, task, facts, into(errors));
     checkFit(task, facts, into(errors), into(warnings));
   }
   return { errors, warnings };
@@ -122,33 +123,6 @@ function differsByTier(sample: PlannedSample): boolean {
   const values = Object.values(perTier(sample));
   if (sample.mode === 'count') return values.filter((n) => n > 0).length > 1;
   return new Set(values).size > 1;
-}
-
-function checkTeams(plan: PlanHeading, task: Task, facts: RegisterFacts, error: Note, warn: Note): void {
-  if (task.teams.length === 0) {
-    error('teams', 'missing', { zh: '未填写检查组', en: 'no team' });
-    return;
-  }
-  const leading = new Set([plan.lead_department]);
-  for (const code of task.matters)
-    leading.add(facts.matters.get(code)?.lead_department ?? plan.lead_department);
-  for (const team of task.teams) {
-    if (!facts.departments.has(team.department)) {
-      error('teams', 'department-unknown', { zh: `没有部门 ${team.department}`, en: 'no such department' });
-    }
-    if (leading.has(team.department) && team.size < 2) {
-      warn('teams', 'team-too-small', {
-        zh: `牵头部门 ${team.department} 的检查组少于两人`,
-        en: 'a leading team of fewer than two',
-      });
-    }
-  }
-  if (task.teams.every(({ size }) => size < 2)) {
-    warn('teams', 'team-too-small', {
-      zh: '没有一个部门派出两名以上检查人员',
-      en: 'no department sends two inspectors',
-    });
-  }
 }
 
 /** Whether scope, methods and team scopes agree with the dictionaries and with the matters. */

@@ -138,6 +138,12 @@ describe('a plan is checked against law and registers', () => {
       ['sample floor-above-cap'],
     ],
     ['an unknown team department', { teams: [{ department: 'XX', size: 2 }] }, ['teams department-unknown']],
+    ['a team of one', { teams: [{ department: 'JT-ZF', size: 1 }] }, ['teams team-too-small']],
+    [
+      'a team of another department',
+      { teams: [GOOD_TASK.teams[0], { department: 'GA', size: 2 }] },
+      ['teams team-outside-lead'],
+    ],
     ['an unknown kind', { scope: { kinds: ['rocket'] } }, ['scope kind-unknown']],
     ['an unknown method', { methods: ['guess'] }, ['methods method-unknown']],
   ];
@@ -149,13 +155,11 @@ describe('a plan is checked against law and registers', () => {
     expect(problem(await publish(code))).toBe('plan-incomplete');
   });
 
-  it('a team of one is a warning and no obstacle', async () => {
-    await create('W1', { tasks: [{ code: 'T01', ...GOOD_TASK, teams: [{ department: 'JT-ZF', size: 1 }] }] });
+  it('scopes of a matter that no team must hold are a warning and no obstacle', async () => {
+    await create('W1', { tasks: [{ code: 'T01', ...GOOD_TASK, teams: [{ department: 'JT-ZF', size: 2 }] }] });
     const { errors, warnings } = (await call('GET', '/api/v1/plans/W1/check')).json();
     expect(errors).toEqual([]);
-    expect(new Set(warnings.map((w: { rule: string }) => w.rule))).toEqual(
-      new Set(['team-too-small', 'scope-not-held']),
-    );
+    expect(warnings).toMatchObject([{ task: 'T01', field: 'teams', rule: 'scope-not-held' }]);
     const submitted = await planStep(app, 'W1', 'submit', planner, {});
     expect(submitted.json()).toMatchObject({ revision: 1, warnings });
   });
