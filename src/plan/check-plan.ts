@@ -41,6 +41,7 @@ export function checkPlan(
     checkMatters(task, facts, published, into(errors));
     checkTeams(plan, task, facts, into(errors));
     checkFit(task, facts, into(errors), into(warnings));
+    warnOfMixedScope(task, into(warnings));
   }
   return { errors, warnings };
 }
@@ -163,4 +164,19 @@ function checkFit(task: Task, facts: RegisterFacts, error: Note, warn: Note): vo
       });
     }
   }
+}
+
+const FIRMS = ['enterprise', 'individual', 'institution'];
+const OWNED = ['vehicle', 'vessel'];
+
+/** Firms and their vehicles are two tasks: a firm with many vehicles would be drawn many times over. */
+function warnOfMixedScope({ scope: { kinds } }: Task, warn: Note): void {
+  const holds = (some: readonly string[]) => kinds === undefined || some.some((kind) => kinds.includes(kind));
+  if (!holds(FIRMS) || !holds(OWNED)) return;
+  const open =
+    kinds === undefined ? { zh: '未限定对象类别，', en: 'no kinds are given: ' } : { zh: '', en: '' };
+  warn('scope', 'firms-with-vehicles', {
+    zh: `${open.zh}范围同时包含企业和车辆、船舶；请分为两项任务`,
+    en: `${open.en}firms and their vehicles or vessels stand in one scope; make them two tasks`,
+  });
 }

@@ -161,3 +161,20 @@ describe('whose teams are sent', () => {
     expect(finding!.message.en).toMatch(/GA.*joint plan/);
   });
 });
+
+describe('firms and their vehicles are two tasks', () => {
+  it.each<[string, Change, boolean]>([
+    ['firms alone', { kinds: ['enterprise', 'individual'] }, false],
+    ['vehicles and vessels', { kinds: ['vehicle', 'vessel'] }, false],
+    ['projects and vehicles', { kinds: ['project', 'vehicle'] }, false],
+    ['firms and vehicles', { kinds: ['enterprise', 'vehicle'] }, true],
+    ['businesses and vessels', { kinds: ['individual', 'vessel'] }, true],
+    ['every kind there is', { categories: ['21'] }, true],
+  ])('%s', (_, scope, warned) => {
+    const { errors, warnings } = check({ scope });
+    expect(errors).toEqual([]);
+    expect(warnings.filter((line) => line.startsWith('scope'))).toEqual(
+      warned ? ['scope firms-with-vehicles'] : [],
+    );
+  });
+});
