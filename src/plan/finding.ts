@@ -21,6 +21,8 @@ export interface MatterFact {
   readonly exempt_ground: string | null;
   /** A law of its basis that is no longer in force. */
   readonly repealed?: string;
+  /** The office may no longer check it (取消、下放). */
+  readonly powers_gone?: 'cancelled' | 'delegated';
 }
 
 /** What of the registers a plan's check needs; sets hold only what may still be used. */

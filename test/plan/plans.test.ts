@@ -123,6 +123,8 @@ describe('a plan is checked against law and registers', () => {
     ['a retired matter', { matters: ['M02'] }, ['matters matter-retired']],
     ['a repealed legal basis', { matters: ['M03'] }, ['matters matter-basis-repealed']],
     ['a matter exempt from random draw', { matters: ['M04'] }, ['matters matter-exempt']],
+    ['a matter whose powers are cancelled', { matters: ['M05'] }, ['matters matter-powers-gone']],
+    ['a matter whose powers are delegated', { matters: ['M06'] }, ['matters matter-powers-gone']],
     ['a window that ends before it begins', { window_to: '2026-03-01' }, ['window_to window-reversed']],
     ['a window outside the year', { window_to: '2027-01-31' }, ['window_from window-outside-year']],
     ['rates by tier without a scheme', { credit_scheme: undefined }, ['credit_scheme missing']],
