@@ -6,6 +6,7 @@ import { type SampleRule, TIERS, type Tier } from '../core/draw/document.ts';
 import { checkTemporary } from './check-amendment.ts';
 import { checkJointTask, checkParticipants } from './check-joint.ts';
 import { checkMatterList, checkMatters } from './check-matters.ts';
+import { checkRules } from './check-rules.ts';
 import { checkTeams } from './check-teams.ts';
 import type { Finding, Note, PlanCheck, PublishedFacts, RegisterFacts } from './finding.ts';
 import type { PlanHeading, PlannedSample, Task } from './schema.ts';
@@ -42,6 +43,7 @@ export function checkPlan(
     checkTeams(plan, task, facts, into(errors));
     checkFit(task, facts, into(errors), into(warnings));
     warnOfMixedScope(task, into(warnings));
+    if (published.rules !== undefined) checkRules(task, published.rules, into(warnings));
   }
   return { errors, warnings };
 }

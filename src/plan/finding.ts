@@ -1,5 +1,6 @@
 /** What a check of a plan finds, and what of the registers it needs to know. */
 import type { Text } from '../platform/language.ts';
+import type { RulesDocument } from '../sampling-rules/schema.ts';
 import type { Task } from './schema.ts';
 
 export interface Finding {
@@ -35,6 +36,9 @@ export interface RegisterFacts {
   readonly methods: ReadonlySet<string>;
 }
 
+/** What the sampling rules say of single tasks. */
+export type RulesOfTasks = Pick<RulesDocument, 'version' | 'rounding' | 'replacement' | 'disclosure'>;
+
 /** What the office has published so far, as far as a plan's check needs it. */
 export interface PublishedFacts {
   /** Tasks of the plan's revision in force; absent before its first publication. */
@@ -43,6 +47,8 @@ export interface PublishedFacts {
   readonly matter_list?: ReadonlyMap<string, { readonly exempt_ground?: string | undefined }>;
   /** Number of the version published last. */
   readonly newest_matter_list?: string;
+  /** Sampling rules in force; absent while there are none. */
+  readonly rules?: RulesOfTasks;
 }
 
 export interface PlanCheck {

@@ -178,3 +178,49 @@ describe('firms and their vehicles are two tasks', () => {
     );
   });
 });
+
+describe('the sampling rules in force', () => {
+  const under = (more: object) => ({ ...PUBLISHED, rules: { version: 3, ...EXAMPLE_RULES, ...more } });
+  const like = { replacement: true, disclosure: { policy: 'on_draw' } };
+
+  it('followed by a task, give no warning', () => {
+    expect(check(like, {}, under({})).warnings).toEqual([]);
+  });
+
+  it('departed from, are named with both values, and are no obstacle', () => {
+    const departing = {
+      sample: { ...GOOD_TASK.sample, rounding: 'nearest' },
+      replacement: false,
+      disclosure: { policy: 'from', date: '2026-10-01' },
+    };
+    const { errors, warnings, messages } = check(departing, {}, under({}));
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([
+      'sample rounding-departs',
+      'replacement replacement-departs',
+      'disclosure disclosure-departs',
+    ]);
+    const both = [
+      ['nearest', 'up'],
+      ['not-allowed', 'allowed'],
+      ['from', 'on_draw'],
+    ] as const;
+    messages.forEach(({ message }, i) => {
+      for (const text of [message.zh, message.en]) {
+        for (const value of both[i]!) expect(text).toContain(value);
+        expect(text).toContain('3');
+      }
+    });
+  });
+
+  it('of rounding are asked of rates alone, which are rounded up where nothing is said', () => {
+    const nearest = under({ rounding: 'nearest' });
+    expect(check(like, {}, nearest).warnings).toEqual(['sample rounding-departs']);
+    const sample = { mode: 'total', total: 5, weights: { A: 1, B: 1, C: 1, D: 1 } };
+    expect(check({ ...like, sample }, {}, nearest).warnings).toEqual([]);
+  });
+
+  it('where there are none, give no warning', () => {
+    expect(check({ replacement: false }).warnings).toEqual([]);
+  });
+});
