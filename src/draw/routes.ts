@@ -36,6 +36,7 @@ const sealing = [
   drawProblems['draw-plan-revised'],
   drawProblems['draw-already-live'],
   drawProblems['draw-window-past'],
+  drawProblems['draw-matters-unlawful'],
   staffingProblems['staffing-parent-not-drawn'],
   staffingProblems['staffing-already-live'],
 ];
