@@ -42,9 +42,11 @@ const task = (code: string, title: string, rest: object) => ({
 export const PLAN = {
   code: 'JT-2026',
   year: 2026,
-  title: '黔江区交通运输委员会2026年度“双随机、一公开”抽查计划(示例)',
-  kind: 'department',
+  title: '黔江区交通运输领域2026年度部门联合“双随机、一公开”抽查计划(示例)',
+  // Partners of other bureaus send teams, which only a joint plan may have.
+  kind: 'joint',
   lead_department: 'JT',
+  participants: ['CG', 'GA', 'ST', 'YJ'],
 };
 
 export const TASKS = [

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { refuseOutside } from '../account/scope/refuse-outside.ts';
 import type { Scope } from '../account/scope/row-scope.ts';
 import { matters } from '../matter/register.ts';
-import { BLANK_MATTER, type Matter, type MatterRow } from '../matter/schema.ts';
+import { BLANK_MATTER, legalBasis, type Matter, type MatterRow, matterRow } from '../matter/schema.ts';
 import { actorOf, record } from '../platform/audit.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
@@ -17,7 +17,8 @@ import { type CatalogueItem, type ClaimRequest, CONTENT_FIELDS, type ComparedIte
  * Claims an item of the catalogue for one of the office's matters, which is made from the item where it does not
  * exist yet. Claiming again accepts what the item says now; the matter's own text stays for the registrar to change.
  * @param departments those that the actor is limited to
- * @throws Problem `row-not-found`, `row-retired`, `catalogue-item-gone`, `matter-claims-another`, `outside-department`
+ * @throws Problem `row-not-found`, `row-retired`, `catalogue-item-gone`, `catalogue-law-unfit`,
+ * `matter-claims-another`, `outside-department`
  */
 export async function claimItem(
   trx: Transaction<Database>,
@@ -70,20 +71,27 @@ export async function claimItem(
 const compared = async (trx: Transaction<Database>, code: string): Promise<ComparedItem> =>
   await selectCompared(trx).where('code', '=', code).executeTakeFirstOrThrow();
 
-const LAW_LENGTH = 200;
-
-/** A matter that says what the item says; each line of its law is one legal basis. */
+/** A matter that says what the item says; each line of its law is one legal basis. @throws `catalogue-law-unfit` */
 function matterOf(item: CatalogueItem): Omit<MatterRow, 'code'> {
-  const { name, sub_item, category, kind, law, content, level_of_government } = item;
-  const laws = (law ?? '').split('\n').map((line) => line.trim());
+  const { name, sub_item, category, kind, content, level_of_government } = item;
   return {
     ...BLANK_MATTER,
     name,
     sub_item,
     category,
     kind: kind ?? 'general',
-    legal_basis: laws.filter((line) => line !== '').map((line) => ({ law: line.slice(0, LAW_LENGTH) })),
+    legal_basis: basisOf(item),
     content,
     level_of_government,
   };
+}
+
+/** A basis holds the name of a law; a line with whole sentences in it is not cut to one, since that would cite nothing. */
+function basisOf({ law }: CatalogueItem): MatterRow['legal_basis'] {
+  const laws = (law ?? '').split('\n').map((text) => text.trim());
+  const basis = laws.filter((text) => text !== '').map((text) => ({ law: text }));
+  const lines = basis.flatMap((each) => (legalBasis.safeParse(each).success ? [] : [each.law]));
+  if (lines.length > 0 || !matterRow.shape.legal_basis.safeParse(basis).success)
+    throw new Problem(catalogueProblems['catalogue-law-unfit'], { members: { lines } });
+  return basis;
 }

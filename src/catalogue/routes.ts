@@ -61,6 +61,7 @@ export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
           registerProblems['row-not-found'],
           registerProblems['row-retired'],
           catalogueProblems['catalogue-item-gone'],
+          catalogueProblems['catalogue-law-unfit'],
           catalogueProblems['matter-claims-another'],
           ...problemsOf('outside-department', ...matters.findings),
         ]),

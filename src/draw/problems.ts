@@ -88,6 +88,17 @@ export const drawProblems = defineProblems('draw', {
     title: { zh: '任务的检查期限已过', en: 'The window of a task is over' },
     next: { zh: '请调整计划后按新版本抽取。', en: 'Amend the plan and draw from the new revision.' },
   },
+  'draw-matters-unlawful': {
+    status: 409,
+    title: {
+      zh: '任务的抽查事项现已不得抽查：停用、依据废止、权力取消或下放，或不实行随机抽查',
+      en: 'A matter of a task may no longer be checked: retired, basis repealed, powers gone, or exempt from random draw',
+    },
+    next: {
+      zh: '请调整计划，删去或更换 matters 中列出的事项，重新审核公布后按新版本建立抽取。',
+      en: 'Amend the plan so that it leaves out or replaces the matters listed in matters, have it reviewed and published, and draft the draw from the new revision.',
+    },
+  },
   'draw-not-by-lot': {
     status: 422,
     title: { zh: '任务的样本规则无法满足', en: 'The sample rule of a task cannot be met' },

@@ -37,6 +37,7 @@ const sealing = [
   drawProblems['draw-already-live'],
   drawProblems['draw-round-out-of-order'],
   drawProblems['draw-window-past'],
+  drawProblems['draw-matters-unlawful'],
   staffingProblems['staffing-parent-not-drawn'],
   staffingProblems['staffing-already-live'],
 ];

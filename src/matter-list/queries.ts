@@ -3,6 +3,7 @@ import { hex } from '../core/canonical/bytes.ts';
 import { parseJson } from '../core/canonical/parse-json.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
+import { anyOf } from '../register/write-rows.ts';
 import { matterListProblems } from './problems.ts';
 import { type MatterInList, type MatterListDocument, matterListDocument } from './schema.ts';
 
@@ -48,6 +49,15 @@ const summed = ({ number, digest, document }: StoredList): MatterList => ({
 export async function findMatterList(db: Kysely<Database>, number: string): Promise<MatterList | undefined> {
   const row = await select(db).where('number', '=', number).executeTakeFirst();
   return row && summed(opened(row));
+}
+
+/** The versions of these numbers, in no order. */
+export async function findMatterLists(
+  db: Kysely<Database>,
+  numbers: readonly string[],
+): Promise<MatterList[]> {
+  const rows = await select(db).where('number', '=', anyOf(numbers)).execute();
+  return rows.map((row) => summed(opened(row)));
 }
 
 /** The version published last; undefined while none is. */

@@ -1,8 +1,7 @@
 /** What a joint plan must say of every department that takes part (domain: 联合抽查计划). */
 import type { Note, RegisterFacts } from './finding.ts';
 import type { PlanHeading, Task } from './schema.ts';
-
-type Departments = RegisterFacts['departments'];
+import { isWithin } from './within.ts';
 
 export function checkParticipants(
   plan: PlanHeading,
@@ -56,12 +55,4 @@ export function checkJointTask(
       });
     }
   }
-}
-
-/** Whether `department` is `whole` or a part of it. The register admits no cycle. */
-function isWithin(departments: Departments, department: string, whole: string): boolean {
-  for (let at: string | null | undefined = department; at; at = departments.get(at)) {
-    if (at === whole) return true;
-  }
-  return false;
 }

@@ -1,6 +1,7 @@
 /** Only matters of a published version of the list are planned (未纳入清单的事项不得擅自抽查). */
 import type { Note, PublishedFacts, RegisterFacts } from './finding.ts';
 import type { PlanHeading, Task } from './schema.ts';
+import { exempt, unlawfulMatter } from './unlawful-matter.ts';
 
 export function checkMatterList(
   { matter_list: number }: PlanHeading,
@@ -35,33 +36,15 @@ export function checkMatters(
   if (task.matters.length === 0) error('matters', 'missing', { zh: '未填写抽查事项', en: 'no matter' });
   for (const code of task.matters) {
     const matter = facts.matters.get(code);
-    if (matter === undefined) {
-      error('matters', 'matter-unknown', {
-        zh: `${code} 不在抽查事项名录中，不得抽查`,
-        en: `${code} is no matter of the register`,
-      });
-      continue;
-    }
     const listed = list?.get(code);
-    if (list !== undefined && listed === undefined) {
+    if (matter !== undefined && list !== undefined && listed === undefined) {
       error('matters', 'matter-not-listed', {
         zh: `${code} 不在计划所依据的抽查事项清单版本中，不得抽查`,
         en: `${code} does not stand in the version of the matter list that the plan follows`,
       });
     }
-    if (matter.retired)
-      error('matters', 'matter-retired', { zh: `${code} 已停用`, en: 'the matter is retired' });
-    if (matter.repealed !== undefined) {
-      error('matters', 'matter-basis-repealed', {
-        zh: `${code} 的依据${matter.repealed}已废止`,
-        en: 'its legal basis is repealed',
-      });
-    }
-    if (matter.exempt_ground !== null || listed?.exempt_ground !== undefined) {
-      error('matters', 'matter-exempt', {
-        zh: `${code} 属重点领域，不实行随机抽查`,
-        en: 'exempt from random draw',
-      });
-    }
+    const unlawful = unlawfulMatter(code, matter);
+    if (matter?.exempt_ground === null && listed?.exempt_ground !== undefined) unlawful.push(exempt(code));
+    for (const { rule, message } of unlawful) error('matters', rule, message);
   }
 }

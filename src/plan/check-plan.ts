@@ -6,6 +6,8 @@ import { type SampleRule, TIERS, type Tier } from '../core/draw/document.ts';
 import { checkTemporary } from './check-amendment.ts';
 import { checkJointTask, checkParticipants } from './check-joint.ts';
 import { checkMatterList, checkMatters } from './check-matters.ts';
+import { checkRules } from './check-rules.ts';
+import { checkTeams } from './check-teams.ts';
 import type { Finding, Note, PlanCheck, PublishedFacts, RegisterFacts } from './finding.ts';
 import type { PlanHeading, PlannedSample, Task } from './schema.ts';
 import { tierOfUnrated } from './scope.ts';
@@ -38,8 +40,10 @@ export function checkPlan(
     checkTemporary(task, published.tasks, into(errors), into(warnings));
     checkSample(task, facts, into(errors));
     checkMatters(task, facts, published, into(errors));
-    checkTeams(plan, task, facts, into(errors), into(warnings));
+    checkTeams(plan, task, facts, into(errors));
     checkFit(task, facts, into(errors), into(warnings));
+    warnOfMixedScope(task, into(warnings));
+    if (published.rules !== undefined) checkRules(task, published.rules, into(warnings));
   }
   return { errors, warnings };
 }
@@ -124,33 +128,6 @@ function differsByTier(sample: PlannedSample): boolean {
   return new Set(values).size > 1;
 }
 
-function checkTeams(plan: PlanHeading, task: Task, facts: RegisterFacts, error: Note, warn: Note): void {
-  if (task.teams.length === 0) {
-    error('teams', 'missing', { zh: '未填写检查组', en: 'no team' });
-    return;
-  }
-  const leading = new Set([plan.lead_department]);
-  for (const code of task.matters)
-    leading.add(facts.matters.get(code)?.lead_department ?? plan.lead_department);
-  for (const team of task.teams) {
-    if (!facts.departments.has(team.department)) {
-      error('teams', 'department-unknown', { zh: `没有部门 ${team.department}`, en: 'no such department' });
-    }
-    if (leading.has(team.department) && team.size < 2) {
-      warn('teams', 'team-too-small', {
-        zh: `牵头部门 ${team.department} 的检查组少于两人`,
-        en: 'a leading team of fewer than two',
-      });
-    }
-  }
-  if (task.teams.every(({ size }) => size < 2)) {
-    warn('teams', 'team-too-small', {
-      zh: '没有一个部门派出两名以上检查人员',
-      en: 'no department sends two inspectors',
-    });
-  }
-}
-
 /** Whether scope, methods and team scopes agree with the dictionaries and with the matters. */
 function checkFit(task: Task, facts: RegisterFacts, error: Note, warn: Note): void {
   for (const kind of task.scope.kinds ?? []) {
@@ -189,4 +166,19 @@ function checkFit(task: Task, facts: RegisterFacts, error: Note, warn: Note): vo
       });
     }
   }
+}
+
+const FIRMS = ['enterprise', 'individual', 'institution'];
+const OWNED = ['vehicle', 'vessel'];
+
+/** Firms and their vehicles are two tasks: a firm with many vehicles would be drawn many times over. */
+function warnOfMixedScope({ scope: { kinds } }: Task, warn: Note): void {
+  const holds = (some: readonly string[]) => kinds === undefined || some.some((kind) => kinds.includes(kind));
+  if (!holds(FIRMS) || !holds(OWNED)) return;
+  const open =
+    kinds === undefined ? { zh: '未限定对象类别，', en: 'no kinds are given: ' } : { zh: '', en: '' };
+  warn('scope', 'firms-with-vehicles', {
+    zh: `${open.zh}范围同时包含企业和车辆、船舶；请分为两项任务`,
+    en: `${open.en}firms and their vehicles or vessels stand in one scope; make them two tasks`,
+  });
 }

@@ -3,6 +3,7 @@ import { findMatterList, newestMatterList } from '../matter-list/queries.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
+import { rulesInForce } from '../sampling-rules/queries.ts';
 import { checkPlan } from './check-plan.ts';
 import type { Finding, PlanCheck, PublishedFacts } from './finding.ts';
 import { planProblems } from './problems.ts';
@@ -21,10 +22,12 @@ async function publishedFacts(db: Kysely<Database>, { id, heading, now }: Plan):
   const { matter_list: number } = heading;
   const list = number === undefined ? undefined : await findMatterList(db, number);
   const newest = await newestMatterList(db);
+  const rules = await rulesInForce(db);
   return {
     ...(inForce && { tasks: inForce.document.tasks }),
     ...(list && { matter_list: list.matters }),
     ...(newest && { newest_matter_list: newest.number }),
+    ...(rules && { rules: rules.document }),
   };
 }
 

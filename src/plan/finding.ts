@@ -1,5 +1,6 @@
 /** What a check of a plan finds, and what of the registers it needs to know. */
 import type { Text } from '../platform/language.ts';
+import type { RulesDocument } from '../sampling-rules/schema.ts';
 import type { Task } from './schema.ts';
 
 export interface Finding {
@@ -21,6 +22,8 @@ export interface MatterFact {
   readonly exempt_ground: string | null;
   /** A law of its basis that is no longer in force. */
   readonly repealed?: string;
+  /** The office may no longer check it (取消、下放). */
+  readonly powers_gone?: 'cancelled' | 'delegated';
 }
 
 /** What of the registers a plan's check needs; sets hold only what may still be used. */
@@ -33,6 +36,9 @@ export interface RegisterFacts {
   readonly methods: ReadonlySet<string>;
 }
 
+/** What the sampling rules say of single tasks. */
+export type RulesOfTasks = Pick<RulesDocument, 'version' | 'rounding' | 'replacement' | 'disclosure'>;
+
 /** What the office has published so far, as far as a plan's check needs it. */
 export interface PublishedFacts {
   /** Tasks of the plan's revision in force; absent before its first publication. */
@@ -41,6 +47,8 @@ export interface PublishedFacts {
   readonly matter_list?: ReadonlyMap<string, { readonly exempt_ground?: string | undefined }>;
   /** Number of the version published last. */
   readonly newest_matter_list?: string;
+  /** Sampling rules in force; absent while there are none. */
+  readonly rules?: RulesOfTasks;
 }
 
 export interface PlanCheck {

@@ -39,6 +39,7 @@ export async function registerFacts(
       retired: !inUse(row),
       exempt_ground: row.exempt_ground,
       ...(repealed !== undefined && { repealed }),
+      ...((row.powers === 'cancelled' || row.powers === 'delegated') && { powers_gone: row.powers }),
     };
   });
   return {

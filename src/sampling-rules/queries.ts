@@ -14,6 +14,7 @@ export interface RulesInForce {
   /** Hex of SHA-256 over `text`. */
   readonly digest: string;
   readonly ceilings: Ceilings;
+  readonly document: RulesDocument;
   /** The whole document as JCS, for a suite other than SHA-256. */
   readonly text: string;
 }
@@ -56,7 +57,7 @@ export async function rulesInForce(
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const { version, digest, text, document } = opened(row);
-  return { version, digest, ceilings: document.ceilings, text };
+  return { version, digest, ceilings: document.ceilings, document, text };
 }
 
 /** All versions, the newest first. */

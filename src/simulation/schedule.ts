@@ -38,7 +38,7 @@ export function scheduleDraws(
       if (together.length === 0) continue;
       const begins = together.map((i) => partOf(tasks[i]!, round).from).sort();
       const ends = together.map((i) => tasks[i]!.window_to).sort();
-      const first_day = begins[0]! > today ? begins[0]! : today;
+      const first_day = later(begins[0]!, today);
       draws.push({ visit_group, round, tasks: together, first_day, last_day: ends.at(-1)! });
     }
   }
@@ -60,11 +60,15 @@ function partOf(task: PlannedTask, round: number): { from: string; to: string } 
 }
 
 /**
- * Shares of a round's visits by month, `YYYY-MM`: spread evenly over Monday to Friday of the round's part of the window,
- * since visits have no dates yet. A part without such a day counts its days.
+ * Shares of a round's visits by month, `YYYY-MM`: spread evenly over the Mondays to Fridays on which they can be made,
+ * from the day of the draw to the end of the round's part of the window, since visits have no dates yet. A draw that is
+ * held after its part has until the end of the window. Where there is no such weekday, all days count.
+ * @param drawn day of the draw, `YYYY-MM-DD`
  */
-export function monthShares(task: PlannedTask, round: number): Map<string, number> {
-  const { from, to } = partOf(task, round);
+export function monthShares(task: PlannedTask, round: number, drawn: string): Map<string, number> {
+  const part = partOf(task, round);
+  const from = later(part.from, drawn);
+  const to = from <= part.to ? part.to : later(from, task.window_to);
   const days: string[] = [];
   for (let time = Date.parse(from); time <= Date.parse(to); time += DAY) days.push(dayOf(time));
   const weekdays = days.filter((day) => ![0, 6].includes(new Date(day).getUTCDay()));
@@ -76,3 +80,5 @@ export function monthShares(task: PlannedTask, round: number): Map<string, numbe
   }
   return shares;
 }
+
+const later = (a: string, b: string): string => (a > b ? a : b);

@@ -42,10 +42,10 @@ export function spreadOf(values: readonly number[]): Spread {
 
 function months({ tasks: all, draws: held }: YearInput, years: readonly YearFigures[]) {
   const visits = new Map<string, number>();
-  for (const [d, { round, tasks: own }] of held.entries()) {
+  for (const [d, { round, tasks: own, first_day: drawn }] of held.entries()) {
     for (const i of own) {
       const n = sum(years.map((year) => year.visits[d * all.length + i]!)) / years.length;
-      for (const [month, share] of monthShares(all[i]!, round))
+      for (const [month, share] of monthShares(all[i]!, round, drawn))
         visits.set(month, (visits.get(month) ?? 0) + n * share);
     }
   }

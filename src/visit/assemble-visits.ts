@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
-import { findDraw, plannedTasks } from '../draw/queries.ts';
-import { findMatters } from '../matter/queries.ts';
 import type { Database } from '../platform/database.ts';
 import { findTargets } from '../target/queries.ts';
+import { mattersOfTasks } from './matters-of-tasks.ts';
 import { seatChanges, seatsOf, targetChanges, unitsOf, type VisitKey, type VisitRow } from './queries.ts';
 import type { Visit, visitPage } from './schema.ts';
+import { tasksOfDraws } from './tasks-of-draws.ts';
 
 type Assembled = Pick<z.infer<typeof visitPage>, 'items' | 'matters'>;
 
@@ -57,36 +57,9 @@ export async function assembleVisits(db: Kysely<Database>, rows: readonly VisitR
       ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     };
   });
-  const codes = [...new Set(items.flatMap(({ tasks }) => tasks.flatMap(({ matters }) => matters)))];
-  return { items, matters: await findMatters(db, codes) };
-}
-
-/** The tasks of each draw as the revision has them that it was drawn from. */
-async function tasksOfDraws(
-  db: Kysely<Database>,
-  draws: readonly number[],
-): Promise<Map<number, Visit['tasks']>> {
-  const found = new Map<number, Visit['tasks']>();
-  for (const id of draws) {
-    const draw = (await findDraw(db, id))!;
-    const planned = await plannedTasks(db, draw);
-    found.set(
-      id,
-      planned.map((line, i) => ({
-        plan: draw.tasks[i]!.plan,
-        task: line.code,
-        title: line.title,
-        matters: line.matters,
-        methods: line.methods,
-        window_from: line.window_from,
-        window_to: line.window_to,
-        content: line.teams.map(({ department, content, authority }) => ({
-          department,
-          content: content ?? null,
-          authority: authority ?? null,
-        })),
-      })),
-    );
-  }
-  return found;
+  const matters = await mattersOfTasks(
+    db,
+    items.flatMap((item) => item.tasks),
+  );
+  return { items, matters };
 }

@@ -11,6 +11,11 @@ import { EXAMPLE_TARGET, target } from '../target/schema.ts';
 export const visitState = z.enum(['drawn', 'assigned', 'replaced']);
 export type VisitState = z.infer<typeof visitState>;
 
+const listVersion = z
+  .string()
+  .nullable()
+  .describe('计划所依据的抽查事项清单版本；空：计划未依据清单，事项按现行名录');
+
 const seatChange = z.object({
   kind: z.literal('seat'),
   at: z.string(),
@@ -75,7 +80,8 @@ export const visit = z
         plan: code,
         task: code,
         title: z.string(),
-        matters: z.array(code).describe('事项代码；内容见 matters'),
+        matters: z.array(code).describe('事项代码；内容见 matters 中同代码、同 list_version 者'),
+        list_version: listVersion,
         methods: z.array(code),
         window_from: day,
         window_to: day,
@@ -129,6 +135,7 @@ export const visit = z
             task: 'T01',
             title: '道路货物运输经营的检查',
             matters: [EXAMPLE_MATTER.code],
+            list_version: '2026-1',
             methods: ['on_site'],
             window_from: '2026-04-01',
             window_to: '2026-11-30',
@@ -163,22 +170,29 @@ export const visit = z
   });
 export type Visit = z.infer<typeof visit>;
 
-const matterShown = matter.strip().pick({
-  code: true,
-  name: true,
-  sub_item: true,
-  kind: true,
-  legal_basis: true,
-  content: true,
-  work_guide: true,
-  checklist: true,
-});
+const matterShown = matter
+  .strip()
+  .pick({
+    code: true,
+    name: true,
+    sub_item: true,
+    kind: true,
+    legal_basis: true,
+    content: true,
+    work_guide: true,
+    checklist: true,
+  })
+  .extend({ list_version: listVersion });
+export type MatterShown = z.infer<typeof matterShown>;
 
-/** Matters once for all visits of the answer, since a work guide is long and many visits share it. */
+/**
+ * Matters once for all visits of the answer, in each version of the list that they follow, since a work guide is long
+ * and many visits share it.
+ */
 const matters = z
   .array(matterShown)
-  .describe('所涉事项及其检查指引、检查表')
-  .meta({ examples: [[matterShown.parse(EXAMPLE_MATTER)]] });
+  .describe('所涉事项及其检查指引、检查表，按各任务的计划所依据的清单版本')
+  .meta({ examples: [[matterShown.parse({ ...EXAMPLE_MATTER, list_version: '2026-1' })]] });
 
 export const visitPage = z.object({ items: z.array(visit), matters, next: z.string().nullable() });
 export const visitDetail = z.object({ visit, matters });

@@ -72,6 +72,30 @@ describe('the catalogue of the higher level', () => {
     });
   });
 
+  it('makes no matter of a law that would have to be cut, and is claimed for one that is registered', async () => {
+    const [fits, long] = ['律'.repeat(200), '条'.repeat(201)];
+    const add = (code: string, law: string) =>
+      registrar.post(PATH, { code, name: '长依据', law, issuer: '县交通局', published_on: '2026-01-05' });
+    expect((await add('L1', `${fits}\n${long}`)).status).toBe(201);
+    expect(await claim('L1', 'ML1')).toMatchObject({
+      status: 422,
+      problem: 'catalogue-law-unfit',
+      body: { lines: [long] },
+    });
+    expect((await registrar.get('/api/v1/matters/ML1')).status).toBe(404);
+    const own = { law: '《条例》', article: '第三条', text: long };
+    const made = { code: 'ML1', name: '长依据', kind: 'general', legal_basis: [own] };
+    expect((await registrar.post('/api/v1/matters', made)).status).toBe(201);
+    expect((await claim('L1', 'ML1')).body).toMatchObject({ state: 'claimed', matters: ['ML1'] });
+    expect((await registrar.get('/api/v1/matters/ML1')).body.legal_basis).toEqual([own]);
+
+    expect((await add('L2', Array(101).fill('法').join('\n'))).status).toBe(201);
+    expect(await claim('L2', 'ML2')).toMatchObject({ problem: 'catalogue-law-unfit', body: { lines: [] } });
+    expect((await add('L3', fits)).status).toBe(201);
+    expect((await claim('L3', 'ML3')).status).toBe(200);
+    expect((await registrar.get('/api/v1/matters/ML3')).body.legal_basis).toEqual([{ law: fits }]);
+  });
+
   it('is not claimed by a matter that claims another item', async () => {
     expect(await claim('S3', 'M1')).toMatchObject({
       problem: 'matter-claims-another',
@@ -89,6 +113,9 @@ describe('the catalogue of the higher level', () => {
       item('S5', '网约车'),
     );
     expect(await states()).toEqual({
+      L1: ['claimed', ['ML1']],
+      L2: ['unclaimed', []],
+      L3: ['claimed', ['ML3']],
       S1: ['changed', ['M1']],
       S2: ['claimed', ['M2']],
       S3: ['gone', ['M3']],

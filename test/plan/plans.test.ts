@@ -123,6 +123,8 @@ describe('a plan is checked against law and registers', () => {
     ['a retired matter', { matters: ['M02'] }, ['matters matter-retired']],
     ['a repealed legal basis', { matters: ['M03'] }, ['matters matter-basis-repealed']],
     ['a matter exempt from random draw', { matters: ['M04'] }, ['matters matter-exempt']],
+    ['a matter whose powers are cancelled', { matters: ['M05'] }, ['matters matter-powers-gone']],
+    ['a matter whose powers are delegated', { matters: ['M06'] }, ['matters matter-powers-gone']],
     ['a window that ends before it begins', { window_to: '2026-03-01' }, ['window_to window-reversed']],
     ['a window outside the year', { window_to: '2027-01-31' }, ['window_from window-outside-year']],
     ['rates by tier without a scheme', { credit_scheme: undefined }, ['credit_scheme missing']],
@@ -138,6 +140,12 @@ describe('a plan is checked against law and registers', () => {
       ['sample floor-above-cap'],
     ],
     ['an unknown team department', { teams: [{ department: 'XX', size: 2 }] }, ['teams department-unknown']],
+    ['a team of one', { teams: [{ department: 'JT-ZF', size: 1 }] }, ['teams team-too-small']],
+    [
+      'a team of another department',
+      { teams: [GOOD_TASK.teams[0], { department: 'GA', size: 2 }] },
+      ['teams team-outside-lead'],
+    ],
     ['an unknown kind', { scope: { kinds: ['rocket'] } }, ['scope kind-unknown']],
     ['an unknown method', { methods: ['guess'] }, ['methods method-unknown']],
   ];
@@ -149,13 +157,11 @@ describe('a plan is checked against law and registers', () => {
     expect(problem(await publish(code))).toBe('plan-incomplete');
   });
 
-  it('a team of one is a warning and no obstacle', async () => {
-    await create('W1', { tasks: [{ code: 'T01', ...GOOD_TASK, teams: [{ department: 'JT-ZF', size: 1 }] }] });
+  it('scopes of a matter that no team must hold are a warning and no obstacle', async () => {
+    await create('W1', { tasks: [{ code: 'T01', ...GOOD_TASK, teams: [{ department: 'JT-ZF', size: 2 }] }] });
     const { errors, warnings } = (await call('GET', '/api/v1/plans/W1/check')).json();
     expect(errors).toEqual([]);
-    expect(new Set(warnings.map((w: { rule: string }) => w.rule))).toEqual(
-      new Set(['team-too-small', 'scope-not-held']),
-    );
+    expect(warnings).toMatchObject([{ task: 'T01', field: 'teams', rule: 'scope-not-held' }]);
     const submitted = await planStep(app, 'W1', 'submit', planner, {});
     expect(submitted.json()).toMatchObject({ revision: 1, warnings });
   });

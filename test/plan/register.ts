@@ -36,6 +36,8 @@ export async function smallOffice(db: Kysely<Database>): Promise<void> {
           legal_basis: JSON.stringify([{ law: '《旧条例》', repealed_on: '2025-12-31' }]),
         },
         { code: 'M04', name: '重点领域', ...matter, exempt_ground: '《食品安全法》' },
+        { code: 'M05', name: '权力已取消的事项', ...matter, powers: 'cancelled' },
+        { code: 'M06', name: '权力已下放的事项', ...matter, powers: 'delegated' },
       ])
       .execute();
     await trx

@@ -111,6 +111,15 @@ describe('the sampling rules', () => {
     expect((await anybody.get(`${PUBLIC}/2/difference?from=9`)).problem).toBe('sampling-rules-not-found');
   });
 
+  it('in force are what a plan’s tasks are compared with; those still to come are not', async () => {
+    const { warnings } = (await planner.get('/api/v1/plans/P1/check')).body;
+    const rules = (warnings as { task: string; rule: string }[]).map(({ task, rule }) => `${task} ${rule}`);
+    expect(rules.filter((line) => line.endsWith('-departs'))).toEqual([
+      'T01 replacement-departs',
+      'T02 replacement-departs',
+    ]);
+  });
+
   it('are published by planners alone', async () => {
     for (const role of ['registrar', 'conference-secretary', 'administrator', 'auditor'] as const) {
       const headers = { ...(await office.tokenFor(role)), 'idempotency-key': role };

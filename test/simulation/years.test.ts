@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PlannedTask, plannedTask } from '../../src/plan/schema.ts';
-import { scheduleDraws } from '../../src/simulation/schedule.ts';
+import { monthShares, scheduleDraws } from '../../src/simulation/schedule.ts';
 import { simulateYears } from '../../src/simulation/simulate-thread.ts';
 import { spreadOf, summarise } from '../../src/simulation/summarise.ts';
 import type { AvailableStaff, YearInput } from '../../src/simulation/year-input.ts';
@@ -21,8 +21,13 @@ const planned = (code: string, more: object = {}): PlannedTask =>
   });
 
 /** `size` firms of tier A, each its own, in scope of every task; nobody was visited. */
-function yearOf(size: number, tasks: readonly PlannedTask[], more: Partial<YearInput> = {}): YearInput {
-  const draws = scheduleDraws(tasks, TODAY);
+function yearOf(
+  size: number,
+  tasks: readonly PlannedTask[],
+  more: Partial<YearInput> = {},
+  today = TODAY,
+): YearInput {
+  const draws = scheduleDraws(tasks, today);
   const inspector = (i: number): AvailableStaff => ({
     inspector: i,
     department: 'ZF',
@@ -148,6 +153,38 @@ describe('a simulated year', () => {
     const { firms, visits } = simulate({ ...input, draws, register: { ...input.register, drawn } }, 20);
     expect(visits.mean).toBe(10);
     expect(firms.by_visits.map(({ firms: n }) => n.mean)).toEqual([30, 10]);
+  });
+
+  it('expects no visit before the day of its draw, when the window has begun already', () => {
+    const whole = { window_from: '2026-01-01', window_to: '2026-12-31' };
+    const monthsOf = (more: object, today: string) => {
+      const { draws, months } = simulate(yearOf(40, [planned('T1', { ...whole, ...more })], {}, today), 5);
+      return { days: draws.map(({ day }) => day), months };
+    };
+    const { days, months } = monthsOf({}, '2026-07-01');
+    expect(days).toEqual(['2026-07-01']);
+    expect(months.map(({ month }) => month)).toEqual(
+      ['07', '08', '09', '10', '11', '12'].map((month) => `2026-${month}`),
+    );
+    // 23 of the 132 weekdays from July to December are in July.
+    expect(months[0]!.visits).toBeCloseTo((10 * 23) / 132, 2);
+    expect(months.reduce((sum, { visits }) => sum + visits, 0)).toBeCloseTo(10, 2);
+  });
+
+  it('expects the visits of a round that is late from its draw to the end of the window', () => {
+    const task = planned('T1', {
+      rounds: 2,
+      sample: { mode: 'count', counts: { A: 9 } },
+      window_from: '2026-01-01',
+      window_to: '2026-12-31',
+    });
+    const monthsOf = (round: number, drawn: string) => [...monthShares(task, round, drawn).keys()];
+    // The first part ends on 1 July.
+    expect(monthsOf(1, '2026-05-20')).toEqual(['2026-05', '2026-06', '2026-07']);
+    expect(monthsOf(1, '2026-10-01')).toEqual(['2026-10', '2026-11', '2026-12']);
+    expect(monthsOf(2, '2026-05-20')).toEqual(['07', '08', '09', '10', '11', '12'].map((m) => `2026-${m}`));
+    // After the window nothing can be done; the figures stay whole.
+    expect([...monthShares(task, 2, '2027-02-01')]).toEqual([['2027-02', 1]]);
   });
 
   it('shares the work evenly among inspectors', () => {

@@ -7,6 +7,7 @@ import { Problem } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, drawsOverSameTasks, findDrawByNumber, plannedTasks, type RoundTask } from '../queries.ts';
 import { refuseRoundsOutOfOrder } from '../rounds.ts';
+import { refuseUnlawfulMatters } from './lawful-matters.ts';
 import type { VisitWindow } from './staff-store.ts';
 
 /** What must hold on the day of sealing; gives the tasks to be drawn. */
@@ -16,6 +17,7 @@ export async function conditionsMet(db: Kysely<Database>, draw: Draw): Promise<R
   await refuseRoundsOutOfOrder(db, draw);
   const planned = await plannedTasks(db, draw);
   refusePastWindows(planned, officeToday());
+  await refuseUnlawfulMatters(db, planned, officeToday());
   return planned;
 }
 
