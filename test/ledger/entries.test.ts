@@ -172,8 +172,15 @@ describe('no entry, no action', () => {
     const { items } = (await office.get(`/draws/${id}/teams?limit=1`)).body as { items: { unit: string }[] };
     const place = { unit: items[0]!.unit, department: 'JT-ZF', seat: 0 };
     const seat = await ask({ kind: 'seat', ...place, cause: 'illness' });
-    await togetherOrNot(accept(seat), ['replacement-requested']);
-    await togetherOrNot(values(id, `replacements/${seat}/value`, { digits: '0123456789' }), ['replaced']);
+    const source = { source: 'ceremony', digits: 10 };
+    const request = `replacements/${seat}`;
+    await togetherOrNot(
+      () => office.secondPost(`/draws/${id}/${request}/accept`, { source }),
+      ['replacement-requested'],
+    );
+    const digits = '0123456789';
+    await office.secondPost(`/draws/${id}/${request}/first-typing`, { digits });
+    await togetherOrNot(values(id, `${request}/value`, { digits, slip }), ['replaced']);
     await togetherOrNot(values(id, 'close', {}), ['published'], true);
   });
 
@@ -238,6 +245,7 @@ describe('before disclosure', () => {
     for (const json of [JSON.stringify(word), `["${word}"]`, `{"id":"${word}"}`, `{"target":"${word}"}`])
       yield Buffer.from(json);
     for (const visit of ['T01', 'T02', 'door']) yield Buffer.from(`${word}/${visit}`);
+    yield letter(word);
   }
 
   function openedBy(words: readonly string[], text: string, keys: readonly string[]): string[] {
@@ -256,13 +264,11 @@ describe('before disclosure', () => {
     });
   }
 
-  it('a dictionary of firms and people opens nothing in any entry', async () => {
-    const id = await office.draft({ rehearsal: true });
-    await office.seal(id);
-    await office.commit(id);
-    await office.run(id);
-    const { number, state } = (await office.get(`/draws/${id}`)).body;
-    expect(state).toBe('drawn');
+  /** The scan of a form letter: the same for every firm but for what is filled in. */
+  const letter = (word: string) => Buffer.from(`%PDF-1.7\n${letterText(word)}\n%%EOF\n`);
+  const letterText = (word: string) => `兹证明 ${word} 已停业`;
+
+  async function dictionary(): Promise<{ readonly long: string[]; readonly inspectors: string[] }> {
     const targets = await db.selectFrom('target').select(['id', 'name', 'credit_code']).execute();
     const people = await db.selectFrom('inspector').select(['id', 'name']).execute();
     const known = [...targets, ...people]
@@ -270,22 +276,89 @@ describe('before disclosure', () => {
       .filter((word) => word !== null);
     const words = [...new Set(known.map(String))].filter((word) => word.length > 1);
     expect(words.length).toBeGreaterThan(200);
-    const own = (await entries()).filter(({ body }) => JSON.parse(body).draw === number);
-    const text = own.map(({ body }) => body).join('\n');
-    expect(digestsIn(text).size).toBeGreaterThan(3);
     const inspectors = people.map((person) => person.id);
     // Short ids such as `I1` stand in any text by chance: they are looked for as digests alone.
-    const long = words.filter((word) => !inspectors.includes(word));
-    expect(openedBy(long, text, [String(number)])).toEqual([]);
-    expect(
-      openedBy(
-        inspectors.map((word) => `${word} `),
-        text,
-        [String(number)],
-      ),
-    ).toEqual([]);
+    return { long: words.filter((word) => !inspectors.includes(word)), inspectors };
+  }
+
+  async function entriesOf(number: string): Promise<string> {
+    const own = (await entries()).filter(({ body }) => JSON.parse(body).draw === number);
+    return own.map(({ body }) => body).join('\n');
+  }
+
+  async function expectClosed(number: string): Promise<void> {
+    const { long, inspectors } = await dictionary();
+    const text = await entriesOf(number);
+    expect(digestsIn(text).size).toBeGreaterThan(3);
+    expect(openedBy(long, text, [number])).toEqual([]);
+    const padded = inspectors.map((word) => `${word} `);
+    expect(openedBy(padded, text, [number])).toEqual([]);
     // The search itself finds what it is for.
-    const careless = createHash('sha256').update('F107').digest('hex');
-    expect(openedBy(long, `${text}{"digest":"${careless}"}`, [])).toEqual(['F107']);
+    for (const bytes of [Buffer.from('F107'), letter('F107')]) {
+      const careless = createHash('sha256').update(bytes).digest('hex');
+      expect(openedBy(long, `${text}{"digest":"${careless}"}`, [])).toEqual(['F107']);
+    }
+  }
+
+  it('a dictionary of firms and people opens nothing in any entry', async () => {
+    const id = await office.draft({ rehearsal: true });
+    await office.seal(id);
+    await office.commit(id);
+    await office.run(id);
+    const { number, state } = (await office.get(`/draws/${id}`)).body;
+    expect(state).toBe('drawn');
+    await expectClosed(String(number));
+  });
+
+  it('nor in those of an official draw, of its replacements, and of its end', async () => {
+    const parent = await office.draft({ tasks: [{ plan: 'P2', task: 'T02' }] });
+    const sealed = await office.seal(parent);
+    expect(sealed.body.state).toBe('done');
+    await office.commit(parent);
+    await office.typeFirst(parent);
+    const slip = { digest: await office.attach('slip of an official draw'), witnesses: 2 };
+    expect((await office.post(`/draws/${parent}/run`, { values: [{ value: DIGITS }], slip })).status).toBe(
+      201,
+    );
+    const { rows } = await sql<{ stratum: string; target: string; name: string }>`
+      SELECT s.stratum, e.target_id AS target, t.name FROM selection s
+      JOIN frame_entry e ON e.draw_id = s.draw_id AND e.ordinal = s.ordinal
+      JOIN target t ON t.id = e.target_id
+      WHERE s.draw_id = ${parent} AND s.rank = 1 ORDER BY s.stratum`.execute(intruder);
+    let replaced = 0;
+    for (const { stratum, target, name } of rows)
+      for (const [rank, word] of [
+        [1, target],
+        [2, name],
+      ] as const) {
+        const evidence = await office.attach(letterText(word));
+        const reason = letterText(word);
+        const body = { kind: 'target', stratum, rank, cause: 'closed', reason, evidence };
+        const asked = await office.post(`/draws/${parent}/replacements`, body);
+        if (asked.status !== 201) continue;
+        const accept = `/draws/${parent}/replacements/${asked.body.id}/accept`;
+        if ((await office.secondPost(accept)).status === 201) replaced += 1;
+      }
+    expect(replaced).toBeGreaterThan(0);
+    const { items } = (await office.get(`/draws/${parent}/teams?limit=1`)).body as {
+      items: { unit: string; inspectors: { id: string }[] }[];
+    };
+    const [team] = items;
+    const seat = { kind: 'seat', unit: team!.unit, department: 'JT-ZF', seat: 0, cause: 'illness' };
+    const reason = team!.inspectors[0]!.id;
+    const asked = await office.post(`/draws/${parent}/replacements`, { ...seat, reason });
+    const request = `/draws/${parent}/replacements/${asked.body.id}`;
+    const source = { source: 'ceremony', digits: 10 };
+    expect((await office.secondPost(`${request}/accept`, { source })).status).toBe(201);
+    await office.secondPost(`${request}/first-typing`, { digits: '0123456789' });
+    expect((await office.post(`${request}/value`, { digits: '0123456789' })).status).toBe(201);
+    const number = String((await office.get(`/draws/${parent}`)).body.number);
+    for (const type of ['replacement-requested', 'replaced'])
+      expect(await entriesOf(number)).toContain(`"type":"${type}"`);
+    await expectClosed(number);
+    await office.post(`/draws/${parent}/void`, { reason: '名录有误' });
+    expect((await office.secondPost(`/draws/${parent}/void/confirm`)).status).toBe(201);
+    expect(await entriesOf(number)).toContain('"type":"void"');
+    await expectClosed(number);
   });
 });
