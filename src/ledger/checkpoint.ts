@@ -38,10 +38,18 @@ export async function logToShow(db: Kysely<Database>, keys: LogKeys, draw: strin
     growth: await earlierCheckpoints(db, keys, head, leaves, [
       ...own.flatMap(({ position, entry }) => (entry.type === 'committed' ? position + 1 : [])),
       ...(bound === undefined ? [] : await cosignedSizes(db, bound)),
+      ...(await seenRequests(db, own)),
       ...(stamp ? [stamp.size] : []),
     ]),
     ...(stamp && { time_stamp: stamp.token.toString('base64') }),
   };
+}
+
+/** Checkpoints by which witnesses saw requests for a replacement, before the values that came after them. */
+async function seenRequests(db: Kysely<Database>, own: readonly Placed[]): Promise<number[]> {
+  const requests = own.filter(({ entry: { type } }) => type === 'replacement-requested');
+  const sizes = await Promise.all(requests.map(({ position }) => cosignedSizes(db, position + 1)));
+  return sizes.flat();
 }
 
 /** How long the log was when everything but the last value was in it; absent before the commitment. */
@@ -61,8 +69,8 @@ async function ownAndKeys(
 
 /**
  * Earlier checkpoints that speak for a draw: the one that the printed slip names, of each witness the first that it
- * co-signed once everything but the last value was logged (protocol section 6, level 4) and its newest, and the one
- * that was stamped. They need no signature of the log's own: their proofs lead to the head.
+ * co-signed once everything but the last value was logged (protocol section 6, level 4) and its newest, the same for
+ * each request for a replacement, and the one that was stamped. They need no signature of the log's own: their proofs lead to the head.
  */
 async function earlierCheckpoints(
   db: Kysely<Database>,

@@ -203,6 +203,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/draws/{id}/replacements': ['planner', 'joint'],
   'POST /api/v1/draws/{id}/replacements': ['planner', 'joint'],
   'POST /api/v1/draws/{id}/replacements/{request}/accept': ['planner', 'joint'],
+  'POST /api/v1/draws/{id}/replacements/{request}/first-typing': ['planner', 'joint'],
   'POST /api/v1/draws/{id}/replacements/{request}/refuse': ['planner', 'joint'],
   'POST /api/v1/draws/{id}/replacements/{request}/value': ['planner', 'joint'],
   'POST /api/v1/draws/{id}/void': ['planner', 'joint'],

@@ -109,37 +109,53 @@ describe('a draw with a round of drand', () => {
     expect(await levelsOf(id, [])).toEqual({ verified: true, targets: 2, teams: 2 });
   });
 
-  it('keeps it when a seat is given anew by the round that was due ten minutes after the request', async () => {
+  /** Somebody is ill: asked, and accepted with the source of the value. */
+  async function awaiting(seat: number, source: object) {
     const { items } = (await office.get(`/draws/${id}/teams?limit=1`)).body as { items: { unit: string }[] };
-    const seat = { kind: 'seat', unit: items[0]!.unit, department: 'JT-ZF', seat: 0 };
-    pretendItIs(at(later, -700));
+    const place = { kind: 'seat', unit: items[0]!.unit, department: 'JT-ZF', seat };
     const asked = await office.post(`/draws/${id}/replacements`, {
-      ...seat,
+      ...place,
       cause: 'illness',
       reason: '住院',
     });
     const path = `/draws/${id}/replacements/${asked.body.id}`;
+    return { path, accept: () => office.secondPost(`${path}/accept`, { source }) };
+  }
+
+  it('keeps it when a seat is given anew by the round that was due, and the witness saw the request before', async () => {
+    pretendItIs(at(later, -700));
+    const { path, accept } = await awaiting(0, { source: 'drand' });
+    expect((await office.secondPost(`${path}/accept`)).problem).toBe('replacement-source-needed');
     pretendItIs(at(later, -600));
-    expect((await office.secondPost(`${path}/accept`)).body).toMatchObject({ round: later.round });
+    expect((await accept()).body).toMatchObject({ round: later.round, source: { source: 'drand' } });
+    pretendItIs(at(later, -300));
+    expect(await cosign()).toBe(200);
+    const open = await levelsOf(id, [witness.key.text]);
+    expect(open).toEqual({ verified: true, targets: 4, teams: 2 });
     const give = ({ signature }: Round) => office.post(`${path}/value`, { signature });
     expect((await give(later)).problem).toBe('replacement-value-early');
     pretendItIs(at(later, 5));
     expect((await give(round)).problem).toBe('replacement-value-refused');
+    const digits = { digits: '0123456789' };
+    expect((await office.secondPost(`${path}/first-typing`, digits)).problem).toBe(
+      'replacement-value-refused',
+    );
+    expect((await office.post(`${path}/value`, digits)).problem).toBe('replacement-value-refused');
     expect((await give(later)).body).toMatchObject({ state: 'replaced' });
     expect(await levelsOf(id, [witness.key.text])).toEqual({ verified: true, targets: 4, teams: 4 });
+    expect(await levelsOf(id, [])).toEqual({ verified: true, targets: 2, teams: 2 });
   });
 
-  it('and teams fall to level 3 when one is given by digits that nobody outside has seen', async () => {
-    const { items } = (await office.get(`/draws/${id}/teams?limit=1`)).body as { items: { unit: string }[] };
-    const seat = { kind: 'seat', unit: items[0]!.unit, department: 'JT-ZF', seat: 1 };
-    const asked = await office.post(`/draws/${id}/replacements`, {
-      ...seat,
-      cause: 'illness',
-      reason: '住院',
-    });
-    const path = `/draws/${id}/replacements/${asked.body.id}`;
-    await office.secondPost(`${path}/accept`);
-    expect((await office.post(`${path}/value`, { digits: '0123456789' })).status).toBe(201);
-    expect(await levelsOf(id, [witness.key.text])).toEqual({ verified: true, targets: 4, teams: 3 });
+  it.each([
+    ['level 3 when one is given by digits on a slip that two outsiders signed', 2, 3],
+    ['level 2 when they signed none', undefined, 2],
+  ])('and teams fall to %s', async (_, witnesses, teams) => {
+    const { path, accept } = await awaiting(1, { source: 'ceremony', digits: 10 });
+    expect((await accept()).status).toBe(201);
+    const digits = '0123456789';
+    expect((await office.secondPost(`${path}/first-typing`, { digits })).status).toBe(201);
+    const slip = witnesses && { digest: await office.attach('slip of the seat'), witnesses };
+    expect((await office.post(`${path}/value`, { digits, ...(slip && { slip }) })).status).toBe(201);
+    expect(await levelsOf(id, [witness.key.text])).toEqual({ verified: true, targets: 4, teams });
   });
 });

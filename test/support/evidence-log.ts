@@ -2,6 +2,7 @@
 import { hex, utf8 } from '../../src/core/canonical/bytes.ts';
 import { jcs } from '../../src/core/canonical/jcs.ts';
 import type { CommitmentDocument, Outcome } from '../../src/core/draw/document.ts';
+import { seatRequestDigest, targetEvidenceDigest } from '../../src/core/draw/seat-request.ts';
 import { unitToken } from '../../src/core/draw/seed.ts';
 import { checkpointBody, writeNote } from '../../src/core/ledger/checkpoint.ts';
 import type { EntryOf, LogEntry } from '../../src/core/ledger/entries.ts';
@@ -110,7 +111,7 @@ export const voidEntry = (
   secret,
 });
 
-/** Request and replacement, one pair an hour from 04:00 on. */
+/** Request and replacement, one pair an hour from 04:00 on; the request fixes what the record says of it. */
 export function replacementEntries(
   document: CommitmentDocument,
   prk: Uint8Array,
@@ -118,9 +119,8 @@ export function replacementEntries(
 ): LogEntry[] {
   const suite = nativeSuites[document.suite];
   const { draw } = document;
-  const reason = digestOf('reason');
   return replacements.flatMap((replacement, index): LogEntry[] => {
-    const requested = { type: 'replacement-requested' as const, draw, at: at(`0${4 + index}:00`), reason };
+    const requested = { type: 'replacement-requested' as const, draw, at: at(`0${4 + index}:00`) };
     const replaced = {
       type: 'replaced' as const,
       draw,
@@ -129,17 +129,25 @@ export function replacementEntries(
     };
     if (replacement.kind === 'target') {
       const place = { kind: 'target' as const, rank: replacement.rank, stratum: replacement.stratum };
-      const signed = { evidence: digestOf('evidence'), signed_by: ['planner', 'reviewer'] };
+      const evidence = targetEvidenceDigest(suite, prk, replacement.evidence ?? digestOf('evidence'));
+      const signed = { evidence, signed_by: ['planner', 'reviewer'] };
       return [
-        { ...requested, ...place, ...signed },
+        { ...requested, ...place, ...signed, reason: digestOf('reason') },
         { ...replaced, ...place },
       ];
     }
-    const { department, n, seat, unit, value } = replacement;
+    const { department, n, seat, slip, unit, value } = replacement;
+    const { reason = digestOf('reason'), refused, source, unavailable } = replacement;
+    const asked = { reason, refused, ...(source && { source }), unavailable };
     const place = { kind: 'seat' as const, department, n, seat, unit: unitToken(suite, prk, unit) };
     return [
-      { ...requested, ...place },
-      { ...replaced, ...place, ...(value !== undefined && { value: hex(suite.hash(utf8(value))) }) },
+      { ...requested, ...place, reason: seatRequestDigest(suite, prk, asked) },
+      {
+        ...replaced,
+        ...place,
+        ...(slip && { slip }),
+        ...(value !== undefined && { value: hex(suite.hash(utf8(value))) }),
+      },
     ];
   });
 }

@@ -167,7 +167,13 @@ function replacementsOf(
   const next = nextReserve(selection, stratum.name, 0)!;
   const joined = opened([next.ordinal])[0]!;
   const left = opened([stratum.ordinals[0]!])[0]!.id;
-  const target: EvidenceReplacement = { kind: 'target', joined, rank: 1, stratum: stratum.name };
+  const target: EvidenceReplacement = {
+    kind: 'target',
+    evidence: digestOf('evidence'),
+    joined,
+    rank: 1,
+    stratum: stratum.name,
+  };
   if (!staff || !assigned || 'unstaffed' in assigned) return [target];
   const loads = new Map<string, number>();
   for (const id of assigned.teams.flatMap(({ inspectors }) => inspectors))
@@ -184,7 +190,11 @@ function replacementsOf(
     });
     const seat = { unit: team.unit, department: team.department, seat: 0, n: 1, value: '1234567890' };
     const taken = drawSeat(suite, drawn.prk, seat, candidates);
-    if (taken) return [target, { kind: 'seat', ...seat, inspector: taken.id, refused: [], unavailable: [] }];
+    if (!taken) continue;
+    const asked = { reason: digestOf('reason'), refused: [], unavailable: [] };
+    const ceremony = { source: { source: 'ceremony' as const, digits: 10 } };
+    const slip = { digest: digestOf('seat slip'), witnesses: 2 };
+    return [target, { kind: 'seat', ...seat, ...asked, ...ceremony, inspector: taken.id, slip }];
   }
   return [target];
 }

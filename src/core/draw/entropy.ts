@@ -16,7 +16,7 @@ export const ROUND_AFTER_SECONDS = 600;
 
 const LEAST_DIGITS = 20;
 /** Of the fresh value of a seat that is given anew (section 9). */
-const LEAST_FRESH_DIGITS = 10;
+export const LEAST_FRESH_DIGITS = 10;
 
 /** Unix seconds at which a round of quicknet becomes known. */
 export const roundTime = (round: number): number =>
@@ -28,9 +28,9 @@ export const freshRound = (requestedAt: string): number =>
     (secondsOf(requestedAt) + ROUND_AFTER_SECONDS - QUICKNET.genesis_seconds) / QUICKNET.period_seconds,
   ) + 1;
 
-/** Whether a fresh value that comes without a signature can be the digits of a ceremony. */
-export const isFreshDigits = (value: string): boolean =>
-  /^[0-9]+$/.test(value) && value.length >= LEAST_FRESH_DIGITS;
+/** Whether a fresh value is the digits of a ceremony that was to have so many: every throw counts. */
+export const isFreshDigits = (value: string, digits: number): boolean =>
+  /^[0-9]+$/.test(value) && value.length === digits;
 
 /**
  * Refuses a value in any spelling but its source's one (section 6): with two spellings the office could try

@@ -51,16 +51,18 @@ export const committed = z.strictObject({
 /** A value of the entropy, but for the last, as it came: its place in the document's list, `H(utf8(value))`. */
 export const value = z.strictObject({ type: z.literal('value'), ...step, digest, index: count });
 
+/** A paper of a ceremony: its image's digest and how many people from outside signed it before the entropy and after. */
+export const signedSlip = z.strictObject({ digest, witnesses: count });
+
 /**
  * The draw ran. `values` are the digests of all values in the document's order, the last one too.
- * `slip` is the commitment slip (section 6, level 3): its image's digest and how many people from outside
- * the office signed it both before the entropy and after.
+ * `slip` is the commitment slip (section 6, level 3).
  */
 export const outcomeEntry = z.strictObject({
   type: z.literal('outcome'),
   ...step,
   outcome_digest: digest,
-  slip: z.strictObject({ digest, witnesses: count }).optional(),
+  slip: signedSlip.optional(),
   unstaffed: z.literal(true).optional(),
   values: z.array(digest),
 });
@@ -89,7 +91,10 @@ export const voided = z.strictObject({
 const seat = { department: code, n: z.int().min(1), seat: count, unit: salt };
 const place = { rank: z.int().min(1), stratum };
 
-/** A seat of a unit (section 9; `unit` is its token) or a drawn target (section 8; by rank, never by id). */
+/**
+ * A seat of a unit (section 9; `unit` is its token) or a drawn target (section 8; by rank, never by id). `reason` of a
+ * seat and `evidence` are digests under the draw's key (seat-request.ts), `reason` of a target is a salted one.
+ */
 export const replacementRequested = z.discriminatedUnion('kind', [
   z.strictObject({
     type: z.literal('replacement-requested'),
@@ -109,7 +114,10 @@ export const replacementRequested = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** `result` is the digest of the replacement's record (`replacementDigest`), `value` that of its fresh value. */
+/**
+ * `result` is the digest of the replacement's record (`replacementDigest`), `value` that of its fresh value, `slip` the
+ * paper of the small ceremony that gave it.
+ */
 export const replaced = z.discriminatedUnion('kind', [
   z.strictObject({
     type: z.literal('replaced'),
@@ -117,6 +125,7 @@ export const replaced = z.discriminatedUnion('kind', [
     kind: z.literal('seat'),
     ...seat,
     result: digest,
+    slip: signedSlip.optional(),
     value: digest.optional(),
   }),
   z.strictObject({

@@ -23,7 +23,8 @@ import {
   targetId,
   tier,
 } from '../draw/document.ts';
-import { logEntry } from '../ledger/entries.ts';
+import { freshSource } from '../draw/seat-request.ts';
+import { logEntry, signedSlip } from '../ledger/entries.ts';
 
 export const EVIDENCE_FORMAT = 'double-random-evidence/1';
 
@@ -62,25 +63,33 @@ const entropyValue = z.strictObject({ signature, value: z.string() });
 const evidenceUnit = z.strictObject({ id: z.string(), visits: z.array(z.string()).min(1) });
 
 /**
- * A seat given anew (section 9). `inspector` is absent where nobody was left. `value` is digits of a ceremony, or with
- * `signature` the round that was due.
+ * A seat given anew (section 9). `inspector` is absent where nobody was left. `reason`, `refused`, `source` and
+ * `unavailable` are what the request fixed; without `reason` nothing shows that it did. `value` is digits of a
+ * ceremony, or with `signature` the round that was due; `slip` is the paper on which outsiders saw both.
  */
 const seatReplacement = z.strictObject({
   kind: z.literal('seat'),
   department: code,
   inspector: inspector.optional(),
   n: z.int().min(1),
+  reason: digest.optional(),
   refused: z.array(inspector),
   seat: z.int().min(0),
   signature,
+  slip: signedSlip.optional(),
+  source: freshSource.optional(),
   unavailable: z.array(inspector),
   unit: z.string(),
   value: z.string().optional(),
 });
 
-/** A drawn target that proved impossible (section 8): `joined` is the next reserve of the same stratum. */
+/**
+ * A drawn target that proved impossible (section 8): `joined` is the next reserve of the same stratum, `evidence` the
+ * SHA-256 of the scan that shows why.
+ */
 const targetReplacement = z.strictObject({
   kind: z.literal('target'),
+  evidence: digest.optional(),
   joined: openedTarget,
   rank: z.int().min(1),
   stratum,

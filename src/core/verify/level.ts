@@ -6,6 +6,7 @@
 import { ROUND_AFTER_SECONDS, roundTime } from '../draw/entropy.ts';
 import { isRehearsal } from '../ledger/plan-lines.ts';
 import type { CheckName, CheckStatus } from './check.ts';
+import { seatsCeiling } from './seats-ceiling.ts';
 import { trustedCosignatures } from './signature-checks.ts';
 import type { Working } from './working.ts';
 
@@ -97,13 +98,7 @@ function sizeBeforeLastValue({ bundle, own }: Working): number | undefined {
   return 1 + Math.max(committed.position, ...values.map(({ position }) => position));
 }
 
-/**
- * The office knew the targets before it wrote a staffing draw's staff, and after disclosure it knows whom a seat without
- * a fresh value goes to. Digits of a ceremony for a seat are the word of those who were there; only a round proves itself.
- */
-function teamsCeiling({ staffing, bundle }: Working, statuses: Statuses): Level {
-  if (staffing || statuses.get('replacements') !== 'ok') return 2;
-  const seats = (bundle.replacements ?? []).filter((one) => one.kind === 'seat');
-  if (seats.some(({ value }) => value === undefined)) return 2;
-  return seats.some(({ signature }) => signature === undefined) ? 3 : 4;
+/** The office knew the targets before it wrote a staffing draw's staff. */
+function teamsCeiling(work: Working, statuses: Statuses): Level {
+  return work.staffing || statuses.get('replacements') !== 'ok' ? 2 : seatsCeiling(work);
 }

@@ -1,7 +1,4 @@
 /** The check `replacements` (protocol sections 8 and 9): each is repeated in the order of the log. */
-import { fromHex, hex, utf8 } from '../canonical/bytes.ts';
-import { isSignedRound } from '../draw/drand.ts';
-import { freshRound, isFreshDigits } from '../draw/entropy.ts';
 import { splitStratum } from '../draw/frame-index.ts';
 import {
   conflictingSeats,
@@ -10,14 +7,14 @@ import {
   replacementVisit,
   seatCandidates,
 } from '../draw/replacement.ts';
-import { unitToken } from '../draw/seed.ts';
 import { conflictsOf } from '../draw/staff.ts';
 import type { Unit } from '../draw/units.ts';
-import type { EntryOf } from '../ledger/entries.ts';
 import { unitsOf as unitsServed } from '../team/evenness.ts';
-import { type EvidenceReplacement, replacementDigest } from './bundle.ts';
+import type { EvidenceReplacement } from './bundle.ts';
 import { type Finding, failed, notDisclosed, ok } from './check.ts';
 import { isMember } from './frame-checks.ts';
+import { isUnbound, type LoggedReplacements, loggedReplacements, wrongEntry } from './replacement-entries.ts';
+import { isWhole } from './single-draw.ts';
 import type { Working } from './working.ts';
 
 type Replacement<K extends EvidenceReplacement['kind']> = Extract<EvidenceReplacement, { kind: K }>;
@@ -38,6 +35,8 @@ interface Standing {
   readonly visits: Set<string>;
   /** Ids of the targets drawn or joined, by ordinal. */
   readonly ids: Map<number, string>;
+  /** Seats for which one inspector alone was left. */
+  readonly alone: string[];
 }
 
 /** A unit with the visits and targets that joined it. */
@@ -48,28 +47,26 @@ interface UnitNow {
 }
 
 export function replacementsCheck(work: Working): Finding {
-  const { log, document, replacements = [] } = work.bundle;
+  const { log, replacements = [] } = work.bundle;
   if (!log) return notDisclosed('未提供日志条目', 'the log is not shown');
-  const logged = log.entries
-    .map(({ entry }) => entry)
-    .filter(
-      (entry): entry is EntryOf<'replaced'> => entry.type === 'replaced' && entry.draw === document.draw,
-    );
-  if (logged.length === 0 && replacements.length === 0) return ok('没有递补或换人', 'nothing was replaced');
+  const logged = loggedReplacements(work);
+  const { replaced } = logged;
+  if (replaced.length === 0 && replacements.length === 0)
+    return leftOpen(work, logged) ?? ok('没有递补或换人', 'nothing was replaced');
   const prk = work.prk();
   if (!prk) return notDisclosed('密值或随机数尚未公开', 'the secret or a value is withheld');
-  if (replacements.length < logged.length)
+  if (replacements.length < replaced.length)
     return notDisclosed(
-      `日志有 ${logged.length} 次，公开了 ${replacements.length} 次`,
-      `the log has ${logged.length} replacements, ${replacements.length} are shown`,
+      `日志有 ${replaced.length} 次，公开了 ${replacements.length} 次`,
+      `the log has ${replaced.length} replacements, ${replacements.length} are shown`,
     );
   const standing = standingOf(work);
   if (!standing)
     return notDisclosed('抽中对象、单元或检查组尚未公开', 'targets, units or teams are withheld');
   for (const [at, replacement] of replacements.entries()) {
-    const entry = logged[at];
+    const entry = replaced[at];
     const wrong = entry
-      ? (wrongEntry(work, prk, replacement, entry) ?? repeat(work, prk, standing, replacement))
+      ? (wrongEntry(work, prk, replacement, entry, logged) ?? repeat(work, prk, standing, replacement))
       : 'the log does not hold it';
     if (wrong)
       return failed(
@@ -87,32 +84,44 @@ export function replacementsCheck(work: Working): Finding {
       undefined,
       conflict,
     );
-  return ok(`${replacements.length} 次均可重现`, `all ${replacements.length} follow from the rules`);
+  const { length } = replacements;
+  const { alone } = standing;
+  return (
+    leftOpen(work, logged) ??
+    ok(
+      `${length} 次均可重现${alone.length > 0 ? `；其中 ${alone.length} 次只有一人可换` : ''}`,
+      `all ${length} follow from the rules${alone.length > 0 ? `; for ${alone.length} one inspector alone was left` : ''}`,
+    )
+  );
 }
 
-function wrongEntry(
-  { suite }: Working,
-  prk: Uint8Array,
-  replacement: EvidenceReplacement,
-  entry: EntryOf<'replaced'>,
-): string | undefined {
-  if (entry.result !== replacementDigest(suite, prk, replacement)) return 'its digest is not the one logged';
-  if (entry.kind === 'target' || replacement.kind === 'target') {
-    const same =
-      entry.kind === 'target' &&
-      replacement.kind === 'target' &&
-      entry.stratum === replacement.stratum &&
-      entry.rank === replacement.rank;
-    return same ? undefined : 'the log names another target';
-  }
-  const same =
-    entry.unit === unitToken(suite, prk, replacement.unit) &&
-    entry.department === replacement.department &&
-    entry.seat === replacement.seat &&
-    entry.n === replacement.n;
-  if (!same) return 'the log names another seat';
-  const value = replacement.value === undefined ? undefined : hex(suite.hash(utf8(replacement.value)));
-  return entry.value === value ? undefined : 'its value is not the one logged';
+/**
+ * Whoever asks, sees who would come and leaves it at that has had a second try; and requests and replacements that are
+ * not shown could be anything.
+ */
+function leftOpen(
+  { bundle, note }: Working,
+  { requested, replaced }: LoggedReplacements,
+): Finding | undefined {
+  const open = requested.length - replaced.length;
+  if (open > 0)
+    return notDisclosed(
+      `有 ${open} 项递补或换人申请登记后尚未办结`,
+      `${open} logged requests for a replacement are not settled`,
+    );
+  const unbound = (bundle.replacements ?? []).filter(isUnbound).length;
+  if (unbound > 0)
+    return notDisclosed(
+      `有 ${unbound} 次未公开申请的内容`,
+      `of ${unbound} replacements it is not shown what the request fixed`,
+    );
+  const size = note()?.size;
+  return size !== undefined && isWhole(bundle.log!.entries, size)
+    ? undefined
+    : notDisclosed(
+        '未提供全部日志条目，不能说明没有其他递补或换人',
+        'only the whole log can show that there was no other replacement',
+      );
 }
 
 function standingOf(work: Working): Standing | undefined {
@@ -134,6 +143,7 @@ function standingOf(work: Working): Standing | undefined {
     left: new Set(),
     visits: new Set(work.visits()?.map(({ id }) => id)),
     ids: new Map([...(work.opened() ?? [])].map(([ordinal, { id }]) => [ordinal, id])),
+    alone: [],
   };
 }
 
@@ -187,35 +197,6 @@ function openConflict({ bundle }: Working, { teams, units }: Standing): string |
   return undefined;
 }
 
-/** Section 9: digits of a ceremony, or the one round that was due; another could have been waited for and picked. */
-function wrongFreshValue(
-  { suite, suites, bundle }: Working,
-  prk: Uint8Array,
-  { value, signature, ...place }: Replacement<'seat'>,
-): string | undefined {
-  if (signature === undefined)
-    return value === undefined || isFreshDigits(value)
-      ? undefined
-      : 'a fresh value is at least 10 digits, or a drand round with its signature';
-  const unit = unitToken(suite, prk, place.unit);
-  const requested = bundle.log?.entries.find(
-    ({ entry }) =>
-      entry.type === 'replacement-requested' &&
-      entry.draw === bundle.document.draw &&
-      entry.kind === 'seat' &&
-      entry.unit === unit &&
-      entry.department === place.department &&
-      entry.seat === place.seat &&
-      entry.n === place.n,
-  );
-  if (!requested) return 'the log does not show the request, by which its round is due';
-  const round = freshRound(requested.entry.at);
-  return value === hex(suites.sha256.hash(fromHex(signature))) &&
-    isSignedRound(suites.sha256, round, signature)
-    ? undefined
-    : `not quicknet’s round ${round}, which was due`;
-}
-
 function repeatSeat(work: Working, prk: Uint8Array, standing: Standing, seat: Replacement<'seat'>) {
   const { suite, bundle } = work;
   if (!bundle.staff) return 'the staff document is withheld';
@@ -227,8 +208,6 @@ function repeatSeat(work: Working, prk: Uint8Array, standing: Standing, seat: Re
   if (!team || !place || !needs || leaving === undefined) return `no seat ${name}`;
   const n = (standing.times.get(name) ?? 0) + 1;
   if (seat.n !== n) return `expected n = ${n}, got ${seat.n}`;
-  const stale = wrongFreshValue(work, prk, seat);
-  if (stale !== undefined) return stale;
   const barred = standing.barred.get(name) ?? new Set();
   for (const id of [leaving, ...seat.refused]) barred.add(id);
   const loads = new Map(standing.loads).set(leaving, (standing.loads.get(leaving) ?? 1) - 1);
@@ -238,6 +217,7 @@ function repeatSeat(work: Working, prk: Uint8Array, standing: Standing, seat: Re
     inspectors: team,
     barred: new Set([...barred, ...seat.unavailable]),
   });
+  if (candidates.length === 1) standing.alone.push(name);
   const taken = drawSeat(suite, prk, { ...seat, value: seat.value ?? '' }, candidates)?.id;
   if (taken !== seat.inspector) return `expected ${taken ?? 'nobody'}, got ${seat.inspector ?? 'nobody'}`;
   standing.times.set(name, n);

@@ -73,7 +73,7 @@ const hidesOutcome = ({ state, disclosed, voided }: DrawState): boolean =>
 
 type Placed = { readonly position: number; readonly entry: LogEntry };
 
-const isWhole = (entries: readonly Placed[], size: number): boolean =>
+export const isWhole = (entries: readonly Placed[], size: number): boolean =>
   entries.length === size && entries.every(({ position }, at) => position === at) && size > 0;
 
 function byDraw(entries: readonly Placed[]): Map<string, Placed[]> {

@@ -8,8 +8,11 @@ import { Problem } from '../../platform/problems.ts';
 import { requireTwoPeople } from '../../platform/second-person.ts';
 import { ceremonyProblems } from './problems.ts';
 
-/** Whose digits they are: of one draw, or of a session for all its draws. */
-export type Ceremony = { readonly draw_id: number } | { readonly session_id: number };
+/** Whose digits they are: of one draw, of a session for all its draws, or of a seat's request. */
+export type Ceremony =
+  | { readonly draw_id: number }
+  | { readonly session_id: number }
+  | { readonly request_id: number };
 
 export interface FirstTyping {
   readonly item: number;
@@ -46,9 +49,7 @@ export async function insertTyping(
 }
 
 const typingsOf = (db: Kysely<Database>, ceremony: Ceremony) =>
-  'draw_id' in ceremony
-    ? db.selectFrom('first_typing').where('draw_id', '=', ceremony.draw_id)
-    : db.selectFrom('first_typing').where('session_id', '=', ceremony.session_id);
+  db.selectFrom('first_typing').where((eb) => eb.and(ceremony));
 
 /** Who typed first and when, in the order of time; nothing of the digits. */
 export const firstTypings = (db: Kysely<Database>, ceremony: Ceremony): Promise<FirstTyping[]> =>

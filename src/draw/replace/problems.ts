@@ -48,6 +48,25 @@ export const replacementProblems = defineProblems('replacement', {
       en: 'Nobody else can join: refuse the request and record the outcome of the target.',
     },
   },
+  'replacement-source-needed': {
+    status: 422,
+    title: { zh: '须先写明新的随机数从哪里来', en: 'The source of the fresh value is to be fixed first' },
+    next: {
+      zh: '请在 source 中选定：现场产生的数字（ceremony，至少 10 位）或 drand；登记后不能更改。',
+      en: 'Give source: digits of a ceremony (at least 10), or drand. Once logged it cannot be changed.',
+    },
+  },
+  'replacement-awaits-value': {
+    status: 409,
+    title: {
+      zh: '先前登记的席位申请还在等待随机数',
+      en: 'A seat asked for earlier still waits for its value',
+    },
+    next: {
+      zh: '随机数按申请登记的先后录入；请先为 logged_at 登记的申请录入随机数。',
+      en: 'Values come in the order of the requests: first enter the one for the request logged at logged_at.',
+    },
+  },
   'replacement-value-not-due': {
     status: 409,
     title: { zh: '这份申请现在不需要新的随机数', en: 'No fresh value is awaited for this request' },
@@ -65,8 +84,8 @@ export const replacementProblems = defineProblems('replacement', {
     status: 422,
     title: { zh: '随机数不是应当使用的那一个', en: 'The value is not the one that is due' },
     next: {
-      zh: '请录入 round 轮的签名，或现场产生的至少 10 位数字。',
-      en: 'Give the signature of the round named in round, or at least 10 digits of a ceremony.',
+      zh: '只能用申请登记时选定的 source：现场数字须与其位数相同，drand 须为 round 轮的签名。',
+      en: 'Only the source fixed with the request counts: exactly as many digits, or the signature of round.',
     },
   },
   'replacement-pending': {

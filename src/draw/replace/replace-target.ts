@@ -14,8 +14,8 @@ import { findTargetCommitment } from '../commit/commitment-store.ts';
 import { provePlace } from '../disclose/prove-place.ts';
 import { rankedList } from '../disclose/ranked-list.ts';
 import type { Draw } from '../queries.ts';
+import { drawPrk } from './draw-prk.ts';
 import { replacementProblems } from './problems.ts';
-import { drawPrk } from './replace-seat.ts';
 import { insertReplacement, type ReplacementRequest, targetOf } from './replacement-store.ts';
 
 export interface Replacing {
@@ -45,7 +45,7 @@ export async function replaceTarget(
   request: ReplacementRequest,
   at: string,
 ): Promise<JoinedTarget> {
-  const { stratum, rank } = targetOf(request)!;
+  const { stratum, rank, evidence } = targetOf(request)!;
   const { task } = splitStratum(stratum);
   const document = (await findTargetCommitment(trx, draw.id))!;
   const group = document.targets.tasks.find((one) => one.task === task)!.visit_group;
@@ -57,7 +57,7 @@ export async function replaceTarget(
   const joins = (await findVisit(trx, draw.id, visit)) !== undefined;
   if (!joins) await insertVisit(trx, draw.id, { visit, target: joined.id, group, task, left_visit });
 
-  const record: EvidenceReplacement = { kind: 'target', joined, rank, stratum };
+  const record: EvidenceReplacement = { kind: 'target', evidence, joined, rank, stratum };
   const place = await insertReplacement(trx, { draw_id: draw.id, request_id: request.id, record, at });
   await trx
     .insertInto('target_replacement')

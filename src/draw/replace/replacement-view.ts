@@ -3,6 +3,8 @@ import { parseJson } from '../../core/canonical/parse-json.ts';
 import { freshRound } from '../../core/draw/entropy.ts';
 import { evidenceReplacement } from '../../core/verify/bundle.ts';
 import type { Database } from '../../platform/database.ts';
+import { firstTypings } from '../ceremony/typings.ts';
+import { frozenRequest } from './freeze-request.ts';
 import { type ReplacementRequest, seatOf, targetOf } from './replacement-store.ts';
 import type { ReplacementView } from './schema.ts';
 
@@ -36,11 +38,23 @@ export async function viewReplacement(
     ...common,
     ...seatOf(request)!,
     joined: inspector === undefined ? null : await personOf(db, request.draw_id, inspector),
-    round: common.state === 'awaiting-value' ? freshRound(secondOf(decided_at!)) : null,
+    ...(await asLogged(db, id)),
   };
 }
 
-const secondOf = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`;
+/** What the log has fixed of a request for a seat, and who has typed its digits first. */
+async function asLogged(db: Kysely<Database>, requestId: number) {
+  const frozen = await frozenRequest(db, requestId);
+  const source = frozen?.source ?? null;
+  const typing = (await firstTypings(db, { request_id: requestId })).at(-1);
+  return {
+    logged_at: frozen?.logged_at ?? null,
+    request_digest: frozen?.digest ?? null,
+    source,
+    typed_by: typing?.typed_by_name ?? null,
+    round: frozen && source?.source === 'drand' ? freshRound(frozen.logged_at) : null,
+  };
+}
 
 function stateOf({ accepted, place }: ReplacementRequest): ReplacementView['state'] {
   if (accepted === null) return 'asked';

@@ -4,15 +4,17 @@ import { attachmentProblems } from '../../attachment/problems.ts';
 import { idempotently } from '../../platform/idempotency.ts';
 import { responses } from '../../platform/problems.ts';
 import { secondPersonProblems } from '../../platform/second-person.ts';
+import { ceremonyProblems } from '../ceremony/problems.ts';
 import { drawProblems, stepProblems } from '../problems.ts';
 import { drawId } from '../schema.ts';
 import { drawOrProblem } from '../steps.ts';
 import { askReplacement } from './ask-replacement.ts';
+import { replaceWithValue, typeFreshDigits } from './give-value.ts';
 import { replacementProblems } from './problems.ts';
 import { requestsOf } from './replacement-store.ts';
 import { viewReplacement } from './replacement-view.ts';
-import { freshValue, newReplacement, replacementView } from './schema.ts';
-import { acceptReplacement, refuseReplacement, replaceWithValue } from './settle-replacement.ts';
+import { acceptance, freshDigits, freshValue, newReplacement, replacementView } from './schema.ts';
+import { acceptReplacement, refuseReplacement } from './settle-replacement.ts';
 
 const tags = ['draws'];
 const planner = { access: ['planner'], idempotent: true } as const;
@@ -25,6 +27,12 @@ const settling = [
 ];
 /** What carrying a replacement out may answer besides. */
 const carrying = [drawProblems['draw-lists-busy'], drawProblems['draw-evidence-invalid']];
+const awaitingValue = [
+  replacementProblems['replacement-not-found'],
+  replacementProblems['replacement-value-not-due'],
+  replacementProblems['replacement-awaits-value'],
+  replacementProblems['replacement-value-refused'],
+];
 
 /** Replacement of a drawn target and of a seat: asked by one person, accepted by another (protocol sections 8 and 9). */
 export const replacementRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -86,12 +94,15 @@ export const replacementRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: '同意换人或递补 | Accept a request',
         description:
-          '由申请人以外的人同意；登记入公开日志，同层的下一名递补，或由种子确定的人接替。证据等级高于 2 的席位另待新的随机数。By a second person; logged, then the next of the reserve joins, or whom the words name takes the seat.',
+          '由申请人以外的人同意；登记入公开日志，同层的下一名递补，或由种子确定的人接替。登记时固定何人不能接替和新随机数的来源；证据等级高于 2 的席位另待该随机数。By a second person; logged with who is out and where the fresh value comes from, then the next of the reserve joins, or whom the words name takes the seat.',
         params,
+        body: acceptance,
         response: responses({ 201: replacementView }, [
           ...settling,
           ...carrying,
           replacementProblems['replacement-reserve-empty'],
+          replacementProblems['replacement-source-needed'],
+          replacementProblems['replacement-awaits-value'],
         ]),
       },
     },
@@ -100,7 +111,7 @@ export const replacementRoutes: FastifyPluginAsyncZod = async (app) => {
         const { id, request: requestId } = request.params;
         return {
           status: 201,
-          body: await viewReplacement(trx, await acceptReplacement(trx, app, id, requestId)),
+          body: await viewReplacement(trx, await acceptReplacement(trx, app, id, requestId, request.body)),
         };
       }),
   );
@@ -129,6 +140,28 @@ export const replacementRoutes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
+    '/api/v1/draws/:id/replacements/:request/first-typing',
+    {
+      config: planner,
+      schema: {
+        tags,
+        summary: '第一次录入换人的现场数字 | First typing of the digits for a seat',
+        description:
+          '由另一人录入第二次（value）；只保存加盐摘要，什么都不改变。Another person makes the second typing with value; only a salted digest is kept.',
+        params,
+        body: freshDigits,
+        response: responses({ 201: replacementView }, [...stepProblems, ...awaitingValue]),
+      },
+    },
+    async (request, reply) =>
+      await idempotently(request, reply, async (trx) => {
+        const { id, request: requestId } = request.params;
+        const typed = await typeFreshDigits(trx, id, requestId, request.body.digits);
+        return { status: 201, body: await viewReplacement(trx, typed) };
+      }),
+  );
+
+  app.post(
     '/api/v1/draws/:id/replacements/:request/value',
     {
       config: planner,
@@ -136,16 +169,18 @@ export const replacementRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: '录入新的随机数并换人 | Enter the fresh value and replace the seat',
         description:
-          '申请登记以后才产生的随机数：现场至少 10 位数字，或 10 分钟以后第一轮 drand。A value that nobody could know when the request was logged.',
+          '申请登记以后才产生的随机数，来源以登记时选定的为准：现场数字由另一人录入过第一次，附见证人签名的换人单；或 10 分钟以后第一轮 drand。A value that nobody could know when the request was logged, from the source fixed in it: digits that another person typed first, with the signed slip, or the round due.',
         params,
         body: freshValue,
         response: responses({ 201: replacementView }, [
           ...stepProblems,
           ...carrying,
-          replacementProblems['replacement-not-found'],
-          replacementProblems['replacement-value-not-due'],
+          ...awaitingValue,
           replacementProblems['replacement-value-early'],
-          replacementProblems['replacement-value-refused'],
+          ceremonyProblems['draw-first-typing-missing'],
+          ceremonyProblems['draw-typings-differ'],
+          secondPersonProblems['second-person-needed'],
+          attachmentProblems['attachment-unknown'],
         ]),
       },
     },

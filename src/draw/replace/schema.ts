@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { code, digest, stratum } from '../../core/draw/document.ts';
+import { freshSource } from '../../core/draw/seat-request.ts';
+import { signedSlip } from '../../core/ledger/entries.ts';
 import { EXAMPLE_DIGEST } from '../schema.ts';
 
 /** Why a drawn target cannot be visited; public with the evidence. */
@@ -51,6 +53,15 @@ export const newReplacement = z
   });
 export type NewReplacement = z.infer<typeof newReplacement>;
 
+export const acceptance = z
+  .strictObject({
+    source: freshSource
+      .optional()
+      .describe('新的随机数从哪里来；证据等级可能高于 2 的席位必须选定，登记后不能更改'),
+  })
+  .meta({ id: 'ReplacementAcceptance', examples: [{ source: { source: 'ceremony', digits: 10 } }] });
+export type Acceptance = z.infer<typeof acceptance>;
+
 export const declined = z
   .strictObject({ cause: z.enum(SEAT_CAUSES), reason })
   .meta({ id: 'DeclinedVisit', examples: [{ cause: 'illness', reason: '住院' }] });
@@ -89,7 +100,13 @@ export const replacementView = z
       seat: z.int(),
       n: z.int().describe('本席位第几次换人'),
       joined: z.string().nullable().describe('接替者的执法证号；replaced 而为空：无人可换，席位空缺'),
-      round: z.int().nullable().describe('可以使用的 drand 轮次'),
+      logged_at: z.string().nullable().describe('申请登记入公开日志的时间'),
+      request_digest: digest
+        .nullable()
+        .describe('日志中申请的摘要，写在换人单上；它已固定何人不能接替和随机数的来源'),
+      source: freshSource.nullable(),
+      typed_by: z.string().nullable().describe('现场数字由谁录入了第一次'),
+      round: z.int().nullable().describe('应当使用的 drand 轮次'),
     }),
   ])
   .meta({
@@ -112,27 +129,42 @@ export const replacementView = z
         seat: 0,
         n: 1,
         joined: '50011426031',
+        logged_at: '2026-05-06T02:00:00Z',
+        request_digest: EXAMPLE_DIGEST,
+        source: { source: 'ceremony', digits: 10 },
+        typed_by: '乙某',
         round: null,
       },
     ],
   });
 export type ReplacementView = z.infer<typeof replacementView>;
 
+const digits = z
+  .string()
+  .regex(/^[0-9]{10,200}$/)
+  .describe('现场产生的数字，位数与申请登记时选定的相同');
+const slip = signedSlip
+  .optional()
+  .describe('换人单扫描件（附件的摘要）和前后两次都签名的外部见证人数；少于 2 人，检查组证据等级不高于 2');
+
+export const freshDigits = z
+  .strictObject({ digits })
+  .meta({ id: 'FreshDigits', examples: [{ digits: '3141592653' }] });
+
 export const freshValue = z
   .union([
-    z.strictObject({
-      digits: z
-        .string()
-        .regex(/^[0-9]{10,200}$/)
-        .describe('现场产生的至少 10 位数字'),
-    }),
+    z.strictObject({ digits, slip }),
     z.strictObject({
       signature: z
         .string()
         .regex(/^([0-9a-f]{2})+$/)
         .max(1024)
         .describe('申请登记 10 分钟以后第一轮 drand 的签名'),
+      slip,
     }),
   ])
-  .meta({ id: 'FreshValue', examples: [{ digits: '3141592653' }] });
+  .meta({
+    id: 'FreshValue',
+    examples: [{ digits: '3141592653', slip: { digest: EXAMPLE_DIGEST, witnesses: 2 } }],
+  });
 export type FreshValue = z.infer<typeof freshValue>;

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { conflictingSeats } from '../../core/draw/replacement.ts';
+import { type FreshSource, targetEvidenceDigest } from '../../core/draw/seat-request.ts';
 import { conflictsOf } from '../../core/draw/staff.ts';
 import type { LogEntry } from '../../core/ledger/entries.ts';
 import { appendEntries } from '../../ledger/append.ts';
@@ -7,17 +8,20 @@ import { actorOf, record } from '../../platform/audit.ts';
 import { instantNow } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { LogKeys } from '../../platform/log-keys.ts';
+import { nativeSuites } from '../../platform/native-suites.ts';
 import { Problem } from '../../platform/problems.ts';
 import { refuseSamePerson, requireTwoPeople } from '../../platform/second-person.ts';
 import { reissueEvidence } from '../disclose/reissue-evidence.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, findDraw, holdDraw } from '../queries.ts';
 import { sealedStaff } from '../run/drawn-inputs.ts';
-import { beginStep, heldDraw, refuseOutOfOrder } from '../steps.ts';
+import { beginStep } from '../steps.ts';
 import { timesReplaced } from './ask-replacement.ts';
-import { needsFreshValue, takeFreshValue } from './fresh-value.ts';
+import { drawPrk } from './draw-prk.ts';
+import { freezeRequest } from './freeze-request.ts';
+import { needsFreshValue, sourceFor } from './fresh-value.ts';
 import { replacementProblems } from './problems.ts';
-import { drawPrk, replaceSeat, seatRequested } from './replace-seat.ts';
+import { replaceSeat } from './replace-seat.ts';
 import { type JoinedTarget, type Replacing, replaceTarget } from './replace-target.ts';
 import {
   type Asker,
@@ -31,7 +35,7 @@ import {
   seatOf,
   targetOf,
 } from './replacement-store.ts';
-import type { FreshValue } from './schema.ts';
+import type { Acceptance } from './schema.ts';
 import { holders } from './seat-standing.ts';
 
 export interface Settling extends Replacing {
@@ -42,14 +46,15 @@ export interface Settling extends Replacing {
 const CONFLICT = { cause: 'conflict', reason: '递补对象加入本单元，须回避' } as const;
 
 /**
- * The second person accepts: the request is logged, and the replacement with it; a seat of a team above level 2 waits
- * for its fresh value.
+ * The second person accepts: the request is logged with what it fixes, and the replacement with it; a seat of a team
+ * above level 2 waits for its fresh value.
  */
 export async function acceptReplacement(
   trx: Transaction<Database>,
   service: Settling,
   drawId: number,
   requestId: number,
+  { source }: Acceptance,
 ): Promise<ReplacementRequest> {
   const draw = await beginStep(trx, drawId, 'request-replacement');
   const request = await undecided(trx, drawId, requestId);
@@ -58,8 +63,8 @@ export async function acceptReplacement(
   const at = instantNow();
   const entries =
     targetOf(request) === undefined
-      ? await seatEntries(trx, service, draw, request, at)
-      : await targetEntries(trx, service, draw, request, at);
+      ? await seatEntries(trx, service, draw, request, await sourceFor(trx, draw, source), at)
+      : await targetEntries(trx, service, draw, request, source, at);
   await record(trx, {
     action: 'draw.accept-replacement',
     object_kind: 'draw',
@@ -91,34 +96,6 @@ export async function refuseReplacement(
   return await requestOrProblem(trx, drawId, requestId);
 }
 
-/** The fresh value has come for which a seat waited: nobody could know it when the request was logged. */
-export async function replaceWithValue(
-  trx: Transaction<Database>,
-  service: Settling,
-  drawId: number,
-  requestId: number,
-  given: FreshValue,
-): Promise<ReplacementRequest> {
-  const draw = await heldDraw(trx, drawId);
-  if (draw.now.requested.length > 0) refuseOutOfOrder(draw, 'replace');
-  else refuseOutOfOrder(draw, 'request-replacement');
-  const request = await requestOrProblem(trx, drawId, requestId);
-  const at = instantNow();
-  const logged = request.place === null ? await loggedAt(trx, service, draw, request) : undefined;
-  if (logged === undefined) throw new Problem(replacementProblems['replacement-value-not-due']);
-  const fresh = takeFreshValue(given, logged, at);
-  const entry = await replaceSeat(trx, service.vault, draw, request, at, fresh);
-  await record(trx, {
-    action: 'draw.replace-seat',
-    object_kind: 'draw',
-    object_id: draw.number!,
-    after: { request: requestId },
-  });
-  await appendEntries(trx, [entry]);
-  await reissueSettled(trx, service.logKeys, [entry]);
-  return await requestOrProblem(trx, drawId, requestId);
-}
-
 async function undecided(
   trx: Transaction<Database>,
   drawId: number,
@@ -130,31 +107,20 @@ async function undecided(
   return request;
 }
 
-/** When the log took the request for a seat; `undefined` where it did not. */
-async function loggedAt(
-  trx: Transaction<Database>,
-  { vault }: Settling,
-  draw: Draw,
-  request: ReplacementRequest,
-): Promise<string | undefined> {
-  if (seatOf(request) === undefined || request.accepted !== true) return undefined;
-  const entry = seatRequested(draw, await drawPrk(trx, vault, draw), request, request.asked_at);
-  return draw.now.requested.find(
-    (one) => one.kind === 'seat' && entry.type === 'replacement-requested' && one.reason === entry.reason,
-  )?.at;
-}
-
 async function targetEntries(
   trx: Transaction<Database>,
   service: Settling,
   draw: Draw,
   request: ReplacementRequest,
+  source: FreshSource | undefined,
   at: string,
 ): Promise<LogEntry[]> {
-  const place = targetOf(request)!;
+  refuseWhileAwaiting(draw);
+  const { evidence, ...place } = targetOf(request)!;
   const second = askerOf(trx);
   const joined = await replaceTarget(trx, service, draw, request, at);
   const asker = { id: request.asked_by, name: request.asked_by_name, role: request.asked_by_role };
+  const prk = await drawPrk(trx, service.vault, draw);
   return [
     {
       type: 'replacement-requested',
@@ -162,11 +128,12 @@ async function targetEntries(
       at,
       kind: 'target',
       ...place,
+      evidence: targetEvidenceDigest(nativeSuites[draw.suite], prk, evidence),
       reason: reasonDigest(request),
       signed_by: [asker.role, second.role],
     },
     joined.entry,
-    ...(joined.isNew ? await conflictEntries(trx, service, draw, joined, asker, at) : []),
+    ...(joined.isNew ? await conflictEntries(trx, service, draw, joined, asker, source, at) : []),
   ];
 }
 
@@ -177,6 +144,7 @@ async function conflictEntries(
   draw: Draw,
   { visit, token }: JoinedTarget,
   asker: Asker,
+  given: FreshSource | undefined,
   at: string,
 ): Promise<LogEntry[]> {
   const entries: LogEntry[] = [];
@@ -196,7 +164,8 @@ async function conflictEntries(
       const { department, seat, n } = team[i]!;
       const request = await insertRequest(trx, of.id, { unit, department, seat, n: n + 1 }, CONFLICT, asker);
       await insertDecision(trx, request.id, true);
-      entries.push(...(await seatEntries(trx, service, of, request, at)));
+      const source = (await needsFreshValue(trx, of)) ? await sourceFor(trx, of, given) : undefined;
+      entries.push(...(await seatEntries(trx, service, of, request, source, at)));
     }
   }
   return entries;
@@ -214,25 +183,38 @@ async function seatEntries(
   { vault }: Settling,
   draw: Draw,
   request: ReplacementRequest,
+  source: FreshSource | undefined,
   at: string,
 ): Promise<LogEntry[]> {
   const place = seatOf(request)!;
   if ((await timesReplaced(trx, draw.id, place)) !== place.n - 1)
     throw new Problem(replacementProblems['replacement-decided']);
-  const requested = seatRequested(draw, await drawPrk(trx, vault, draw), request, at);
-  if (await needsFreshValue(trx, draw)) return [requested];
-  return [requested, await replaceSeat(trx, vault, draw, request, at)];
+  if (source === undefined) refuseWhileAwaiting(draw);
+  const requested = await freezeRequest(trx, vault, draw, request, source, at);
+  return source ? [requested] : [requested, await replaceSeat(trx, vault, draw, request, at)];
 }
 
-/** A further version for each disclosed draw that the entries are of, once no seat in conflict waits for a value. */
-async function reissueSettled(
+/**
+ * Nothing else is replaced while a seat waits for its value: with the value known, another replacement could be used to
+ * change who is left for the seat.
+ */
+function refuseWhileAwaiting({ now }: Draw): void {
+  const [first] = now.requested;
+  if (first === undefined) return;
+  throw new Problem(replacementProblems['replacement-awaits-value'], { members: { logged_at: first.at } });
+}
+
+/**
+ * A further version for each disclosed draw that the entries are of, once no seat in conflict waits for a value: also
+ * when something was only asked for, so that the newest evidence shows a request that is never settled.
+ */
+export async function reissueSettled(
   trx: Transaction<Database>,
   logKeys: LogKeys,
   entries: readonly LogEntry[],
 ): Promise<void> {
   const ids = new Set<number>();
-  for (const { type, draw } of entries) {
-    if (type !== 'replaced') continue;
+  for (const { draw } of entries) {
     const { draw_id } = await trx
       .selectFrom('frame')
       .select('draw_id')

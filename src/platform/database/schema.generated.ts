@@ -321,6 +321,10 @@ export interface FirstTyping {
   draw_id: number | null;
   id: Generated<number>;
   item: number;
+  /**
+   * The digits are the fresh value of a seat.
+   */
+  request_id: number | null;
   salt: Buffer;
   session_id: number | null;
   typed_at: string;
@@ -735,7 +739,7 @@ export interface ReplacementRequest {
   department: string | null;
   draw_id: number;
   /**
-   * SHA-256 of the attachment that shows why a target cannot be visited.
+   * SHA-256 of the attachment that shows why a target cannot be visited; the log has it under the draw's key.
    */
   evidence: Buffer | null;
   id: Generated<number>;
@@ -745,7 +749,7 @@ export interface ReplacementRequest {
   n: number | null;
   rank: number | null;
   /**
-   * Confidential: only H(reason_salt ‖ reason) is ever public.
+   * Confidential: of it only H(reason_salt ‖ reason) is ever public.
    */
   reason: string;
   reason_salt: Buffer;
@@ -803,6 +807,19 @@ export interface SeatReplacement {
   pseudonym: string | null;
   seat: number;
   unit: string;
+}
+
+export interface SeatRequest {
+  /**
+   * Of the document under the draw's key: `reason` of the log entry.
+   */
+  digest: Buffer;
+  /**
+   * JCS of the salted digest of the reason, the pseudonyms that are out, and the source of the value; shown in the evidence.
+   */
+  document: string;
+  logged_at: string;
+  request_id: number;
 }
 
 export interface Selection {
@@ -1101,6 +1118,7 @@ export interface Database {
   sampling_rules: SamplingRules;
   seat_now: SeatNow;
   seat_replacement: SeatReplacement;
+  seat_request: SeatRequest;
   selection: Selection;
   staff: Staff;
   staff_change: StaffChange;

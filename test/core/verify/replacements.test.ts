@@ -7,34 +7,22 @@ import { leafOf, sealFrame } from '../../../src/core/draw/frame.ts';
 import { nextReserve } from '../../../src/core/draw/replacement.ts';
 import type { LogEntry } from '../../../src/core/ledger/entries.ts';
 import { openTargets } from '../../../src/core/verify/build-bundle.ts';
-import {
-  type EvidenceBundle,
-  type EvidenceReplacement,
-  replacementDigest,
-} from '../../../src/core/verify/bundle.ts';
+import { type EvidenceReplacement, replacementDigest } from '../../../src/core/verify/bundle.ts';
 import { verifyBundle } from '../../../src/core/verify/verify.ts';
 import { workOn } from '../../../src/core/verify/working.ts';
 import { nativeSuites } from '../../../src/platform/native-suites.ts';
+import {
+  bundle,
+  claiming,
+  failures,
+  others,
+  prk,
+  report,
+  seat,
+  target,
+} from '../../support/claimed-replacements.ts';
 import { evidenceOf, vectorInput } from '../../support/evidence.ts';
 import { replacementEntries, wholeLog } from '../../support/evidence-log.ts';
-
-const bundle = evidenceOf(vectorInput('02-teams'), { replacing: true, signatures: 2 });
-const [target, seat] = bundle.replacements as [
-  Extract<EvidenceReplacement, { kind: 'target' }>,
-  Extract<EvidenceReplacement, { kind: 'seat' }>,
-];
-const prk = workOn(bundle, nativeSuites).prk()!;
-
-/** The bundle of an office that logs these replacements as if they were lawful. */
-function claiming(replacements: EvidenceReplacement[]): EvidenceBundle {
-  const before = bundle.log!.entries.map(({ entry }) => entry).filter(({ type }) => !/^repl/.test(type));
-  const entries: LogEntry[] = [...before, ...replacementEntries(bundle.document, prk, replacements)];
-  return { ...bundle, replacements, log: wholeLog(entries) };
-}
-const report = (replacements: EvidenceReplacement[]) =>
-  verifyBundle(claiming(replacements), { suites: nativeSuites });
-const failures = (replacements: EvidenceReplacement[]) =>
-  report(replacements).checks.flatMap(({ name, status }) => (status === 'failed' ? [name] : []));
 
 /** The reserve behind the one that joined, laid open. */
 function nextAfter({ stratum, joined }: typeof target) {
@@ -60,13 +48,16 @@ describe('replacements', () => {
     expect(failures([])).toEqual([]);
   });
 
-  const others = bundle.staff!.document.inspectors.map(({ id }) => id).filter((id) => id !== seat.inspector);
   const drawn = bundle.drawn!;
+  const { source: _source, ...unsourced } = seat;
   const lies: Record<string, EvidenceReplacement[]> = {
     'an inspector whom the words did not name': [{ ...seat, inspector: others[0]! }],
     'a seat that does not exist': [{ ...seat, seat: 9 }],
     'a second try at the same seat counted as the first': [seat, seat],
-    'a fresh value of four digits': [{ ...seat, value: '1234' }],
+    'a fresh value of other than the digits asked for': [{ ...seat, value: '12345678901' }],
+    'a request for four digits': [{ ...seat, value: '1234', source: { source: 'ceremony', digits: 4 } }],
+    'digits where the request named a round': [{ ...seat, source: { source: 'drand' } }],
+    'digits that the request did not ask for': [unsourced],
     'a target that is not the next reserve': [{ ...target, joined: drawn[0]! }],
     'the next reserve with the salt of another': [
       { ...target, joined: { ...target.joined, salt: drawn[0]!.salt } },
@@ -128,7 +119,7 @@ describe('replacements', () => {
   });
 
   test('of a seat without a fresh value take the teams down to level 2', () => {
-    const { value: _, inspector: __, ...plain } = seat;
+    const { value: _, inspector: __, source: _source, slip: _slip, ...plain } = seat;
     const named = [undefined, ...others, seat.inspector!].map((inspector) => ({
       ...plain,
       ...(inspector !== undefined && { inspector }),
@@ -141,6 +132,18 @@ describe('replacements', () => {
     expect(verifyBundle(silent, { suites: nativeSuites }).levels).toEqual({ targets: 3, teams: 2 });
   });
 
+  test('of a target show the scan that was logged with the request, and no other', () => {
+    const entries = claiming([target]).log!.entries.map(({ entry }) => entry);
+    const shown = { ...target, evidence: 'ab'.repeat(32) };
+    const [, replaced] = replacementEntries(bundle.document, prk, [shown]);
+    const log = wholeLog(entries.map((entry) => (entry.type === 'replaced' ? replaced! : entry)));
+    const { checks } = verifyBundle({ ...bundle, replacements: [shown], log }, { suites: nativeSuites });
+    expect(checks.find(({ name }) => name === 'replacements')).toMatchObject({
+      status: 'failed',
+      actual: expect.stringContaining('evidence'),
+    });
+  });
+
   describe('of a seat with a drand round', () => {
     const [, earlier, due] = JSON.parse(
       readFileSync(new URL('drand-quicknet.json', import.meta.url), 'utf8'),
@@ -150,7 +153,8 @@ describe('replacements', () => {
 
     /** Whoever the words name with this value; the request was logged ten minutes before `due`. */
     function withRound({ randomness, signature }: NonNullable<typeof due>, at = requestedAt(due!.round)) {
-      const { inspector: _, ...plain } = { ...seat, value: randomness, signature };
+      const source = { source: 'drand' as const };
+      const { inspector: _, slip: _slip, ...plain } = { ...seat, source, value: randomness, signature };
       const lawful = [undefined, ...others, seat.inspector!].map((inspector) => {
         const claim = claiming([{ ...plain, ...(inspector !== undefined && { inspector }) }]);
         const entries = claim.log!.entries.map(({ entry }): LogEntry => {

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EvidenceBundle } from '../../../src/core/verify/bundle.ts';
 import { record } from '../../../src/platform/audit.ts';
 import { transact } from '../../../src/platform/database.ts';
-import { DIGITS } from '../office.ts';
 import { countyOffice } from '../staffing/counties.ts';
 
 const office = await countyOffice();
@@ -10,8 +9,8 @@ const T02 = { tasks: [{ plan: 'P2', task: 'T02' }] };
 type Item = Record<string, unknown> & { id: number; joined: string | null; state: string };
 
 const ask = (draw: number, body: object) => office.post(`/draws/${draw}/replacements`, body);
-const accept = (draw: number, request: unknown) =>
-  office.secondPost(`/draws/${draw}/replacements/${request}/accept`);
+const accept = (draw: number, request: unknown, body = {}) =>
+  office.secondPost(`/draws/${draw}/replacements/${request}/accept`, body);
 const target = async (stratum: string, rank: number) => ({
   kind: 'target',
   stratum,
@@ -76,6 +75,7 @@ describe('a drawn target that cannot be visited', () => {
         method: 'POST',
         url: `/api/v1/draws/${id}/replacements/${request}/accept`,
         headers: { ...third, 'idempotency-key': 'third' },
+        payload: {},
       }),
     ]);
     expect([one.status, other.statusCode].sort()).toEqual([201, 409]);
@@ -224,37 +224,6 @@ describe('a seat', () => {
     const { failed, levels } = await office.verified(number);
     expect(failed).toEqual([]);
     expect(levels).toEqual({ targets: 2, teams: 2 });
-  });
-
-  it('of a witnessed draw waits for a value that came after the request', async () => {
-    const witnessed = await office.draft({ tasks: [{ plan: 'P1', task: 'T02' }] });
-    await office.seal(witnessed);
-    await office.commit(witnessed);
-    await office.typeFirst(witnessed);
-    const run = await office.post(`/draws/${witnessed}/run`, {
-      values: [{ value: DIGITS }],
-      slip: { digest: await office.attach('slip'), witnesses: 2 },
-    });
-    expect(run.status, JSON.stringify(run.body)).toBe(201);
-    const at = (await teams(witnessed))[0]!.unit;
-    const asked = await ask(witnessed, seat(at, 1, 'illness'));
-    const value = (body: object) =>
-      office.post(`/draws/${witnessed}/replacements/${asked.body.id}/value`, body);
-    expect((await value({ digits: '0123456789' })).problem).toBe('replacement-value-not-due');
-    expect((await accept(witnessed, asked.body.id)).body).toMatchObject({
-      state: 'awaiting-value',
-      joined: null,
-    });
-    expect((await value({ signature: 'ab'.repeat(48) })).problem).toBe('replacement-value-early');
-    expect((await value({ digits: '012345678' })).status).toBe(400);
-    const replaced = await value({ digits: '0123456789' });
-    expect(replaced.body).toMatchObject({ state: 'replaced', joined: expect.stringMatching(/^I\d$/) });
-    expect((await value({ digits: '9876543210' })).problem).toBe('replacement-value-not-due');
-    await office.disclose(witnessed);
-    const { failed, levels, bundle } = await office.verified(await office.numberOf(witnessed));
-    expect(failed).toEqual([]);
-    expect(levels).toMatchObject({ teams: 3 });
-    expect((JSON.parse(bundle) as EvidenceBundle).replacements).toMatchObject([{ value: '0123456789' }]);
   });
 });
 
