@@ -3,15 +3,14 @@
  * entries, a checkpoint or several that he kept, and the public key that the office published.
  */
 import { hex, utf8 } from '../canonical/bytes.ts';
-import { jcs } from '../canonical/jcs.ts';
 import { leafHash, treeRoot } from '../canonical/merkle.ts';
-import { parseJson } from '../canonical/parse-json.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import { DIGEST_BYTES, type Suite } from '../canonical/suite.ts';
 import { type DrawStage, foldDraw } from '../draw/state.ts';
 import { type CheckpointNote, readNote } from '../ledger/checkpoint.ts';
-import { type LogEntry, logEntry } from '../ledger/entries.ts';
+import type { LogEntry } from '../ledger/entries.ts';
 import { brokenHandover } from '../ledger/key-history.ts';
+import { readLine } from '../ledger/log-lines.ts';
 import { type Check, type Finding, failed, notDisclosed, ok, reported, type Sentence } from './check.ts';
 import { cosignaturesOn, signatureOf, witnessesOf } from './signature-checks.ts';
 import { readTrust, type Trust } from './trust.ts';
@@ -78,7 +77,7 @@ export function verifyLedger(lines: readonly string[], options: LedgerOptions): 
   const notes = checkpoints.map(readNote);
   const leaves = new Uint8Array(lines.length * DIGEST_BYTES);
   for (const [at, line] of lines.entries()) leaves.set(leafHash(sha256, utf8(line)), at * DIGEST_BYTES);
-  const read = lines.map(readEntry);
+  const read = lines.map(readLine);
   const unreadable = read.indexOf(undefined);
   const entries = read.slice(0, unreadable < 0 ? undefined : unreadable) as LogEntry[];
   const log: Log = { entries, leaves, notes, trust, sha256 };
@@ -102,17 +101,6 @@ export function verifyLedger(lines: readonly string[], options: LedgerOptions): 
     draws: draws.map(({ draw, state, rehearsal }) => ({ draw, state, rehearsal })),
     verified: checks.every(({ status }) => status !== 'failed'),
   };
-}
-
-/** Nothing where the line is no entry, or an entry in another spelling than the one that is hashed. */
-function readEntry(line: string): LogEntry | undefined {
-  try {
-    const entry = logEntry.safeParse(parseJson(line));
-    return entry.success && jcs(entry.data) === line ? entry.data : undefined;
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
-  }
 }
 
 const canonical = (lines: readonly string[], unreadable: number): Finding =>

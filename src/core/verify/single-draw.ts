@@ -20,6 +20,7 @@ export function singleDrawCheck(work: Working): Finding {
   // It never becomes official, so there is nothing to choose from; and it can never reach level 3.
   if (isRehearsal(document)) return notDisclosed('演练可以多次进行', 'rehearsals may be held at will');
   const note = work.note();
+  if (work.log_refused?.status === 'not disclosed') return work.log_refused;
   if (!log || !note || !isWhole(log.entries, note.size))
     return notDisclosed('未提供全部日志条目', 'only the whole log can show that there was no other draw');
   const now = log.entries.at(-1)!.entry.at;
