@@ -24,7 +24,7 @@ export interface ServiceMeasure {
 const CEREMONY = {
   source: 'ceremony',
   place: 'bench',
-  time: '10:00',
+  time: '2026-03-05T10:00+08:00',
   method: 'none',
   digits: 20,
   witnesses: [] as string[],
