@@ -62,8 +62,8 @@ function wrongDay(tasks: readonly RoundTask[], discloseBy: string): Refusal | un
       en: `The plan allows disclosure from ${from} on; disclose_by cannot be earlier.`,
       members: { public_from: from },
     };
-  const ends = tasks.map(({ window_to }) => window_to).sort();
-  const latest = [ends.at(-1) && yearAfter(ends.at(-1)!), from].sort().at(-1);
+  const days = [...tasks.map(({ window_to }) => yearAfter(window_to)), ...(from === undefined ? [] : [from])];
+  const latest = days.sort().at(-1);
   if (latest === undefined || discloseBy <= latest) return undefined;
   return {
     reason: 'disclose-by-too-late',
