@@ -8,6 +8,7 @@ import { selfTest } from './core/draw/known-answers.ts';
 import { publishLate } from './draw/late/publish-late.ts';
 import { forgetOldImports } from './import/forget-imports.ts';
 import { beginLedger } from './ledger/begin-ledger.ts';
+import { signLog } from './ledger/keep-signed.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { openDatabase, openPool } from './platform/database.ts';
 import { refuseExampleSecrets } from './platform/example-secrets.ts';
@@ -54,14 +55,16 @@ export async function startService(config: Config): Promise<Service> {
     strict: false,
   });
   const bindDays = () =>
-    bindAuditDays(db).catch((error: unknown) =>
-      log.error({ err: error }, 'a day of the audit log could not be bound into the ledger'),
-    );
+    bindAuditDays(db)
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'a day of the audit log could not be bound into the ledger'),
+      )
+      .then(() => signLog(app));
   let binding = bindDays();
   const bind = setInterval(() => {
     binding = binding.then(bindDays);
   }, HOUR).unref();
-  const publish = () => publishLate(app, log);
+  const publish = () => publishLate(app, log).then(() => signLog(app));
   let publishing = publish();
   const late = setInterval(() => {
     publishing = publishing.then(publish);

@@ -24,7 +24,7 @@ export interface ServiceMeasure {
 const CEREMONY = {
   source: 'ceremony',
   place: 'bench',
-  time: '10:00',
+  time: '2026-03-05T10:00+08:00',
   method: 'none',
   digits: 20,
   witnesses: [] as string[],
@@ -51,7 +51,7 @@ async function measureService(appUrl: string, keyFile: string): Promise<ServiceM
   const commitment = {
     entropy: [{ ...CEREMONY, witnesses: [] }],
     confirmed: [],
-    disclose_by: '2099-12-31',
+    disclose_by: '2027-12-31',
     accept_shortages: false,
   };
   await timed('commit', () => transact(db, BENCH, (trx) => commitDraw(trx, vault, id, commitment)));

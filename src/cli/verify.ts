@@ -14,13 +14,15 @@ import { readLedger } from './verify/read-ledger.ts';
 import { bundleReport, ledgerReport } from './verify/report.ts';
 
 const USAGE = `用法 usage:
-  npm run verify -- FILE [--key VKEY]… [--witness VKEY]… [--json]
+  npm run verify -- FILE [--log FILE|URL] [--key VKEY]… [--witness VKEY]… [--json]
   npm run verify -- --ledger FILE|URL [--key VKEY]… [--witness VKEY]… [--checkpoint FILE]… [--json]
 `;
 
 interface Asked {
   readonly source: string;
   readonly isLedger: boolean;
+  /** Where the whole log is to be had beside a bundle. */
+  readonly log: string | undefined;
   readonly keys: readonly string[];
   readonly witnesses: readonly string[];
   readonly checkpoints: readonly string[];
@@ -32,6 +34,7 @@ function readArguments(args: readonly string[]): Asked | undefined {
   const many = { type: 'string', multiple: true } as const;
   const options = {
     ledger: { type: 'string' },
+    log: { type: 'string' },
     key: many,
     witness: many,
     checkpoint: many,
@@ -39,14 +42,15 @@ function readArguments(args: readonly string[]): Asked | undefined {
   } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const { ledger, key = [], witness = [], checkpoint = [], json = false } = values;
+    const { ledger, log, key = [], witness = [], checkpoint = [], json = false } = values;
     const [file, ...more] = positionals;
     const source = ledger ?? file;
-    if (source === undefined || more.length > 0 || (ledger !== undefined && file !== undefined))
+    if (source === undefined || more.length > 0 || (ledger !== undefined && (file ?? log) !== undefined))
       return undefined;
     return {
       source,
       isLedger: ledger !== undefined,
+      log,
       keys: key,
       witnesses: witness,
       checkpoints: checkpoint,
@@ -57,10 +61,14 @@ function readArguments(args: readonly string[]): Asked | undefined {
   }
 }
 
-async function run({ source, isLedger, keys, witnesses, checkpoints, json }: Asked): Promise<boolean> {
+async function run({ source, isLedger, log, keys, witnesses, checkpoints, json }: Asked): Promise<boolean> {
   const trust = { log_keys: keys, trusted_witnesses: witnesses };
   if (!isLedger) {
-    const report = verifyBundle(readBundle(readFileSync(source, 'utf8')), { suites: nativeSuites, ...trust });
+    const report = verifyBundle(readBundle(readFileSync(source, 'utf8')), {
+      suites: nativeSuites,
+      ...trust,
+      ...(log !== undefined && { log: (await readLedger(log)).lines }),
+    });
     process.stdout.write(json ? asJson(report) : bundleReport(report));
     return report.verified;
   }
@@ -82,7 +90,7 @@ const asJson = (report: object): string => `${JSON.stringify(report, undefined, 
 function problemOf(error: unknown, source: string): { code: string; message: string } {
   if (error instanceof ProtocolError) return error;
   if (error instanceof Error && ('syscall' in error || error.message === 'fetch failed'))
-    return { code: 'file-unreadable', message: source };
+    return { code: 'file-unreadable', message: 'path' in error ? String(error.path) : source };
   throw error;
 }
 

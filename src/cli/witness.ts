@@ -10,7 +10,7 @@ import { instantNow } from '../platform/clock.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
 import { readPrivateFile } from '../platform/private-file.ts';
 import { LogUnreachable, logClient } from '../witness/log-client.ts';
-import { lookOnce, type Watch } from '../witness/watch.ts';
+import { lookOnce, StateBusy, type Watch } from '../witness/watch.ts';
 import { LogRefused } from '../witness/witness.ts';
 
 const USAGE =
@@ -54,8 +54,8 @@ async function main(): Promise<void> {
     try {
       await lookOnce(watch);
     } catch (error) {
-      if (!(error instanceof LogUnreachable) || once) throw error;
-      say(`日志暂时无法读取 the log cannot be read now: ${error.message}`);
+      if (!(error instanceof LogUnreachable || error instanceof StateBusy) || once) throw error;
+      say(`稍后再试 to be tried again: ${error.message}`);
     }
     if (once) return;
     await pause(every * 1000);

@@ -8,12 +8,28 @@ import type { Database } from '../platform/database.ts';
 import type { LogKeys } from '../platform/log-keys.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
 import { timeStampsFrom } from '../time-stamp/queries.ts';
-import { cosignedSizes, entriesOfDraw, entriesUpTo, leavesUpTo, placedKeyEntries } from './queries.ts';
+import {
+  cosignedSizes,
+  entriesOfDraw,
+  entriesUpTo,
+  leavesUpTo,
+  linesUpTo,
+  placedKeyEntries,
+} from './queries.ts';
 import { cosigned, type SignedHead, signHead } from './sign-checkpoint.ts';
 
 const { sha256 } = nativeSuites;
-/** Beyond this many entries evidence shows its own draw's and the keys alone; the whole log is public anyway. */
+/**
+ * Beyond this many entries evidence shows its own draw's and the keys alone. The whole log is public anyway, and a
+ * verifier brings it (`log` of `verifyBundle`).
+ */
 const WHOLE_LOG = 2000;
+
+/** What a bundle shows, and the log by which the service itself verifies it before it is published. */
+export interface LogOfDraw extends LogToShow {
+  /** Every entry of the log as the text that was hashed; absent where `entries` are all. */
+  readonly whole?: readonly string[];
+}
 
 interface Placed {
   readonly position: number;
@@ -25,7 +41,7 @@ interface Placed {
  * there are few, so that `single-draw` can be checked, and earlier checkpoints that speak for the draw.
  * @throws Problem `ledger-not-continued`, `ledger-key-missing`
  */
-export async function logToShow(db: Kysely<Database>, keys: LogKeys, draw: string): Promise<LogToShow> {
+export async function logToShow(db: Kysely<Database>, keys: LogKeys, draw: string): Promise<LogOfDraw> {
   const head = await signHead(db, keys);
   const leaves = await leavesUpTo(db, head.size);
   const own = await entriesOfDraw(db, draw);
@@ -34,7 +50,9 @@ export async function logToShow(db: Kysely<Database>, keys: LogKeys, draw: strin
   return {
     checkpoint: await cosigned(db, head),
     leaves,
-    entries: head.size <= WHOLE_LOG ? await entriesUpTo(db, head.size) : await ownAndKeys(db, head, own),
+    ...(head.size <= WHOLE_LOG
+      ? { entries: await entriesUpTo(db, head.size) }
+      : { entries: await ownAndKeys(db, head, own), whole: await linesUpTo(db, head.size) }),
     growth: await earlierCheckpoints(db, keys, head, leaves, [
       ...own.flatMap(({ position, entry }) => (entry.type === 'committed' ? position + 1 : [])),
       ...(bound === undefined ? [] : await cosignedSizes(db, bound)),

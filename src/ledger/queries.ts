@@ -148,6 +148,10 @@ export async function entriesUpTo(
   return rows.map(({ position, body }) => ({ position, entry: logEntry.parse(parseJson(body)) }));
 }
 
+/** The same as the texts that were hashed. */
+export const linesUpTo = async (db: Kysely<Database>, size: number): Promise<string[]> =>
+  (await entriesFrom(db, 0, size)).map(({ body }) => body);
+
 /** Leaf hashes of the first `size` entries, joined: 32 bytes for each entry of the log. */
 export async function leavesUpTo(db: Kysely<Database>, size: number): Promise<Uint8Array> {
   const rows = await db

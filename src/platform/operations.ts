@@ -52,6 +52,7 @@ export class Operations {
   readonly #presence: pg.Client;
   readonly #host = randomUUID();
   readonly #running = new Set<Promise<void>>();
+  #afterWork: () => Promise<void> = () => Promise.resolve();
 
   private constructor(db: Kysely<Database>, url: string, log: FastifyBaseLogger) {
     this.#db = db;
@@ -94,6 +95,11 @@ export class Operations {
     return { id: row.id, location: `/api/v1/operations/${row.id}` };
   }
 
+  /** What is done after every work that succeeded, before the operation is called done. */
+  afterWork(then: () => Promise<void>): void {
+    this.#afterWork = then;
+  }
+
   /** Does the work of an entered operation, in the background, and keeps its result or problem. */
   carryOut(id: string, work: (progress: Progress) => Promise<unknown>): void {
     const running: Promise<void> = this.#carryOut(id, work)
@@ -108,6 +114,7 @@ export class Operations {
     const progress = new ProgressWriter(this.#db, id);
     try {
       const result = await work(progress.report);
+      await this.#afterWork();
       await progress.settle();
       await this.#finish(id, { state: 'done', result: JSON.stringify(result ?? null) });
     } catch (error) {

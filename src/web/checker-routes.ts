@@ -10,9 +10,9 @@ const BUILT = new URL('../check.html', import.meta.url);
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'public, max-age=300',
-  // One file for offline use: its script and its worker stand in it, and it may reach nothing.
+  // One file for offline use: its script and its worker stand in it, and it may reach nothing but this office's log.
   'content-security-policy':
-    "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:; style-src 'unsafe-inline'",
+    "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:; connect-src 'self'; style-src 'unsafe-inline'",
 } as const;
 
 /** "Check a draw yourself", the page to read, to use and to save. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { NoteSigner } from '../core/ledger/note-keys.ts';
 import type { LogClient } from './log-client.ts';
@@ -27,12 +27,58 @@ function writeState(file: string, state: WitnessState): void {
   renameSync(`${file}.new`, file);
 }
 
+/** Another process looks with this state now: both would co-sign, each what the other has not seen. */
+export class StateBusy extends Error {
+  override readonly name = 'StateBusy';
+}
+
+/**
+ * Looks at the log once, holding the state alone. The lock file has the number of its process, so that one left by a
+ * crash is taken over.
+ * @throws StateBusy; LogRefused as `look` does
+ */
+export async function lookOnce(watch: Watch): Promise<void> {
+  const release = holdState(watch.state_file);
+  try {
+    await look(watch);
+  } finally {
+    release();
+  }
+}
+
+function holdState(file: string): () => void {
+  const lock = `${file}.lock`;
+  for (const isLast of [false, true]) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return () => rmSync(lock, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (isLast || !isLeftBehind(lock)) break;
+      rmSync(lock, { force: true });
+    }
+  }
+  throw new StateBusy(`另一个进程正在使用见证状态 another process uses this state: ${lock}`);
+}
+
+/** Empty while its process is about to write its number. */
+function isLeftBehind(lock: string): boolean {
+  const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
 /**
  * Looks at the log once and co-signs what is new. What it believes is written down before the co-signature
  * leaves, so that no crash lets it co-sign two histories.
  * @throws LogRefused after the two checkpoints that contradict each other were written beside the state
  */
-export async function lookOnce({ log, signer, state_file, log_key, now, say }: Watch): Promise<void> {
+async function look({ log, signer, state_file, log_key, now, say }: Watch): Promise<void> {
   const before = readState(state_file);
   const trusted = log_key ?? before?.log_key ?? (await firstKey(log, say));
   const state = await nextOrEvidence(log, before, trusted, state_file);

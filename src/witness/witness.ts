@@ -51,7 +51,11 @@ export async function nextState(
   const shown = readShown(text, before);
   const kept = before && readNote(before.checkpoint);
   const refuse = (reason: string) => new LogRefused(reason, before?.checkpoint, text);
-  const log_key = await signingKey(log, shown, before?.log_key ?? trusted, kept?.size ?? 0, refuse);
+  const believed = before?.log_key ?? trusted;
+  // A key signs the log of its own name: else one key could sign two logs, each with a history of its own.
+  if (readNoteKey(sha256, believed).name !== shown.origin)
+    throw refuse('the checkpoint is of a log of another name than its key');
+  const log_key = await signingKey(log, shown, believed, kept?.size ?? 0, refuse);
   if (!before || !kept) return { log_key, checkpoint: text, handed_in: false };
   if (shown.origin !== kept.origin) throw refuse('the checkpoint is of another log');
   if (shown.size < kept.size) {
@@ -90,6 +94,7 @@ async function signingKey(
   const key = readNoteKey(sha256, believed);
   const handovers = note.signatures.some((line) => isBy(key, line)) ? [] : await provenKeys(log, note, since);
   for (const candidate of followKeys(sha256, [key], handovers)) {
+    if (candidate.name !== note.origin) continue;
     const line = note.signatures.find((one) => isBy(candidate, one));
     if (line && verifySignature(candidate, note.body, line)) return candidate.text;
   }

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { jcs } from '../../src/core/canonical/jcs.ts';
+import type { LogEntry } from '../../src/core/ledger/entries.ts';
+import { bundleText } from '../../src/core/verify/build-bundle.ts';
+import { readBundle } from '../../src/core/verify/bundle.ts';
 import { CHECK_NAMES } from '../../src/core/verify/check.ts';
+import { wholeLog } from '../support/evidence-log.ts';
 import { GOLDEN } from '../support/golden-evidence.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'verify-'));
@@ -56,3 +61,26 @@ test('a malformed file exits 1 with a named error, also as JSON; a missing one t
   });
   expect(verify()).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run verify') });
 });
+
+test('--log takes the whole log beside a bundle that shows its own entries alone', () => {
+  const bundle = readBundle(golden);
+  const entries = [...bundle.log!.entries.map(({ entry }) => entry), ...PUBLISHED];
+  const whole = wholeLog(entries);
+  const long = { ...bundle, log: { ...whole, entries: whole.entries.slice(0, -PUBLISHED.length) } };
+  const file = fileOf(bundleText(long));
+  const log = join(folder, 'log.jsonl');
+  const levels = (...args: string[]) => JSON.parse(verify(file, '--json', ...args).stdout).levels;
+  expect(levels()).toEqual({ targets: 2, teams: 2 });
+  writeFileSync(log, entries.map((entry) => `${jcs(entry)}\n`).join(''));
+  expect(levels('--log', log)).toEqual({ targets: 3, teams: 3 });
+  writeFileSync(log, entries.map((entry) => `${jcs({ ...entry, draw: 'X' })}\n`).join(''));
+  expect(verify(file, '--log', log)).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/✗ 不符 .*\[log-consistent\]/),
+  });
+  expect(verify(file, '--log', join(folder, 'missing.jsonl')).stderr).toContain('missing.jsonl');
+});
+
+const PUBLISHED: LogEntry[] = [
+  { type: 'published', at: '2026-04-01T00:00:00Z', digest: '0'.repeat(64), kind: 'plan', number: 'P1' },
+];

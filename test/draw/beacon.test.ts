@@ -45,7 +45,8 @@ async function cosign(): Promise<number> {
 async function levelsOf(id: number, trusted_witnesses: string[]) {
   const { number } = (await office.get(`/draws/${id}`)).body;
   const bundle = readBundle((await office.publicGet(`/draws/${number}/evidence`)).body);
-  const { verified, levels } = verifyBundle(bundle, { suites: nativeSuites, trusted_witnesses });
+  const log_keys = JSON.parse((await office.publicGet('/ledger/keys')).body).log;
+  const { verified, levels } = verifyBundle(bundle, { suites: nativeSuites, log_keys, trusted_witnesses });
   return { verified, ...levels };
 }
 

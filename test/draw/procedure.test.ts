@@ -258,6 +258,40 @@ describe('before the commitment', () => {
     expect(Object.values(population).reduce((a, b) => a + b)).toBe(126);
   });
 
+  it('what no verifier could check is refused by name: a time in words, numbers in words, a day too far', async () => {
+    const id = await office.draft({ rehearsal: true });
+    await office.seal(id);
+    const refused = async (more: object) => {
+      const { status, problem, body } = await office.commit(id, more);
+      return [status, problem, body.reason];
+    };
+    const numbers = { source: 'public_numbers', numbers: '福彩双色球 2026025 期起四期' };
+    for (const time of ['上午十点', '2026-03-05', '2026-03-05T10:00', '2026-02-30T10:00+08:00'])
+      expect(await refused({ entropy: [{ ...CEREMONY, time }] })).toEqual([
+        422,
+        'draw-commitment-refused',
+        'ceremony-time',
+      ]);
+    for (const form of ['开奖号码依次连写，补零', '^[0-9]{19}$', '^[0-9]+$'])
+      expect(await refused({ entropy: [{ ...numbers, form }] })).toEqual([
+        422,
+        'draw-commitment-refused',
+        'numbers-form',
+      ]);
+    expect(await refused({ disclose_by: '2027-12-01' })).toEqual([
+      422,
+      'draw-commitment-refused',
+      'disclose-by-too-late',
+    ]);
+    expect(await refused({ entropy: [{ ...CEREMONY, time: '2026-12-21T10:00+08:00' }] })).toEqual([
+      422,
+      'draw-commitment-refused',
+      'entropy-after-disclosure',
+    ]);
+    const terms = { entropy: [CEREMONY, { ...numbers, form: '^[0-9]{28}$' }], disclose_by: '2027-11-30' };
+    expect((await office.commit(id, terms)).status).toBe(201);
+  });
+
   it('a shortage of staff must be accepted', async () => {
     const capacity = (units: number) =>
       db

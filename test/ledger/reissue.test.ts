@@ -1,12 +1,14 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { readNote, writeNote } from '../../src/core/ledger/checkpoint.ts';
+import { logLines } from '../../src/core/ledger/log-lines.ts';
 import { cosignNote } from '../../src/core/ledger/note-keys.ts';
 import { readBundle } from '../../src/core/verify/bundle.ts';
 import { verifyBundle } from '../../src/core/verify/verify.ts';
 import { instantNow } from '../../src/platform/clock.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
-import { drawOffice } from '../draw/office.ts';
+import { DIGITS, drawOffice } from '../draw/office.ts';
 import { testSigner } from '../support/signed-log.ts';
+import { append, publication } from './log-writer.ts';
 
 const office = await drawOffice();
 const witness = testSigner('witness', 'witness.example');
@@ -19,7 +21,7 @@ async function cosign(): Promise<number> {
   return (await office.app.inject({ method: 'POST', url, payload: { note } })).statusCode;
 }
 
-it('a witness before the draw and one after the disclosure both stand in the evidence, the second in a new version', async () => {
+beforeAll(async () => {
   const headers = { ...(await office.tokenFor('security-officer')), 'idempotency-key': 'list' };
   const listed = {
     method: 'POST',
@@ -27,6 +29,9 @@ it('a witness before the draw and one after the disclosure both stand in the evi
     payload: { key: witness.key.text },
   } as const;
   expect((await office.app.inject({ ...listed, headers })).statusCode).toBe(201);
+});
+
+it('a witness before the draw and one after the disclosure both stand in the evidence, the second in a new version', async () => {
   const id = await office.draft({ rehearsal: true });
   await office.seal(id);
   await office.commit(id);
@@ -55,4 +60,40 @@ it('a witness before the draw and one after the disclosure both stand in the evi
   // Handed in once more, it makes no third.
   expect(await cosign()).toBe(200);
   expect((await office.publicGet(`/draws/${number}/evidence?version=3`)).statusCode).toBe(404);
+});
+
+it('a draw keeps its level when its evidence is issued again over a log of more than 2,000 entries', async () => {
+  const id = await office.draft();
+  await office.seal(id);
+  await office.commit(id);
+  const slip = { digest: await office.attach('slip'), witnesses: 2 };
+  await office.typeFirst(id);
+  expect((await office.post(`/draws/${id}/run`, { values: [{ value: DIGITS }], slip })).status).toBe(201);
+  expect((await office.disclose(id)).status).toBe(201);
+  const levels = async () => {
+    const rows = await office.db
+      .selectFrom('evidence')
+      .select(['version', 'levels'])
+      .where('draw_id', '=', id)
+      .orderBy('version')
+      .execute();
+    return rows.map((row) => row.levels);
+  };
+  expect(await levels()).toEqual([{ targets: 3, teams: 3 }]);
+  await append(
+    office.db,
+    Array.from({ length: 2001 }, (_, i) => publication(`P${i}`)),
+  );
+  expect(await cosign()).toBe(200);
+  expect(await levels()).toEqual([
+    { targets: 3, teams: 3 },
+    { targets: 3, teams: 3 },
+  ]);
+
+  const { number } = (await office.get(`/draws/${id}`)).body;
+  const bundle = readBundle((await office.publicGet(`/draws/${number}/evidence`)).body);
+  expect(bundle.log!.entries.length).toBeLessThan(100);
+  expect(verifyBundle(bundle, { suites: nativeSuites }).levels).toEqual({ targets: 2, teams: 2 });
+  const log = logLines(await read('export'));
+  expect(verifyBundle(bundle, { suites: nativeSuites, log }).levels).toEqual({ targets: 3, teams: 3 });
 });

@@ -1,4 +1,6 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readNote } from '../../src/core/ledger/checkpoint.ts';
 import { readNoteKey, verifySignature } from '../../src/core/ledger/note-keys.ts';
@@ -10,6 +12,7 @@ import { openDatabase, openPool, transact } from '../../src/platform/database.ts
 import { type LogKeys, openLogKeys } from '../../src/platform/log-keys.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { testApp } from '../support/app.ts';
+import { run, waitFor } from '../support/process.ts';
 import { testSigner } from '../support/signed-log.ts';
 import { forgeLog, lastChanged } from './forged-log.ts';
 import { append, publication } from './log-writer.ts';
@@ -61,6 +64,55 @@ describe('signing', () => {
     const { key } = testSigner('witness', 'bound.example');
     expect((await write('witnesses', { key: key.text }, 'security-officer')).statusCode).toBe(201);
     expect(lastSigned().size).toBe(before + 1);
+  });
+
+  test('what an operation appended is bound before the operation is called done', async () => {
+    const account = (await tokenFor('planner')).authorization;
+    const { id } = await app.operations.open(db, account, 'test');
+    const before = lastSigned().size;
+    app.operations.carryOut(id, grow);
+    const state = async () =>
+      (await db.selectFrom('operation').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
+    await expect.poll(state).toBe('done');
+    expect(lastSigned().size).toBe(before + 1);
+  });
+
+  test('what the service binds by the clock is signed though nobody asks for anything', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'double-random-clock-'));
+    try {
+      const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+      await db
+        .insertInto('audit_entry')
+        .values({
+          at: yesterday,
+          actor: 'account:1',
+          actor_name: '甲',
+          action: 'draw.run',
+          object_kind: 'draw',
+          object_id: '1',
+        })
+        .execute();
+      const env = {
+        DATABASE_URL: appUrl,
+        DATA_DIR: folder,
+        LEDGER_KEY_FILE: ledgerKeyFile,
+        LEDGER_ORIGIN: 'double-random/test',
+        PORT: '0',
+      };
+      const service = run('src/server.ts', [], env);
+      await waitFor(service, /double-random (http\S+)/);
+      service.child.kill('SIGTERM');
+      expect(await service.ended).toBe(0);
+      const { size } = await db
+        .selectFrom('ledger_checkpoint')
+        .select(({ fn }) => fn.max('size').as('size'))
+        .executeTakeFirstOrThrow();
+      const { rows } = await app.pool.query('SELECT FROM audit_day');
+      expect(rows.length).toBeGreaterThan(0);
+      expect(lastSigned().size).toBe(size);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('what a transaction signs and rolls back is nowhere: the next signature is no fork', async () => {

@@ -1,7 +1,10 @@
+import seedrandom from 'seedrandom';
 import { expect, test } from 'vitest';
 import { type Step, struckService } from './struck-service.ts';
 
-const INSTANTS = 10;
+/** At how many random instants each file strikes, and from which seed: see CONTRIBUTING.md. */
+const INSTANTS = Number(process.env.STRIKE_INSTANTS ?? 10);
+const SEED = Number(process.env.STRIKE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Declares the tests of two steps: struck at each of their SQL statements, and at instants in between. */
 export async function strikeEveryStatement(steps: readonly [Step, Step]): Promise<void> {
@@ -19,8 +22,10 @@ export async function strikeEveryStatement(steps: readonly [Step, Step]): Promis
   );
 
   test('killed at random instants, likewise', async () => {
+    console.log(`STRIKE_SEED=${SEED} STRIKE_INSTANTS=${INSTANTS}`);
+    const rng = seedrandom(String(SEED));
     for (let n = 0; n < INSTANTS; n++)
-      await service.strikeAfter(steps[n % 2]!, Math.floor(Math.random() * LONGEST_STEP));
+      await service.strikeAfter(steps[n % 2]!, Math.floor(rng() * LONGEST_STEP));
   });
 
   test('every draw that was struck is disclosed and its evidence verifies', async () => {

@@ -1,11 +1,17 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { jcs } from '../../src/core/canonical/jcs.ts';
+import type { LogEntry } from '../../src/core/ledger/entries.ts';
+import { bundleText } from '../../src/core/verify/build-bundle.ts';
+import { readBundle } from '../../src/core/verify/bundle.ts';
 import { CHECK_NAMES } from '../../src/core/verify/check.ts';
 import type { Verification } from '../../src/core/verify/verify.ts';
 import { checkerPage } from '../../src/web/checker-page.ts';
@@ -13,6 +19,7 @@ import { testApp } from '../support/app.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { evidenceOf, vectorInput } from '../support/evidence.ts';
 import { GOLDEN } from '../support/golden-evidence.ts';
+import { ORIGIN, signedLog } from '../support/signed-log.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'double-random-checker-'));
 const browser = await launchChromium();
@@ -38,12 +45,15 @@ async function openSaved(): Promise<Page> {
   return page;
 }
 
-async function give(page: Page, text: string): Promise<void> {
-  await page.setInputFiles('#file', {
-    name: 'evidence.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(text),
-  });
+async function give(page: Page, ...given: readonly string[]): Promise<void> {
+  await page.setInputFiles(
+    '#file',
+    given.map((text, i) => ({
+      name: `file${i}.json`,
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
+    })),
+  );
   await page.waitForSelector('#progress[hidden]', { state: 'attached' });
   await page.waitForSelector('.verdict');
 }
@@ -119,6 +129,68 @@ describe('the saved page, offline', () => {
     const scrolls = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
     expect(scrolls).toBe(false);
     await page.close();
+  });
+});
+
+/** The golden draw in a log that has grown: its bundle shows its own entries alone. */
+function longLog() {
+  const bundle = readBundle(golden);
+  const later: LogEntry = {
+    type: 'published',
+    at: '2026-04-01T00:00:00Z',
+    digest: '0'.repeat(64),
+    kind: 'plan',
+    number: 'P1',
+  };
+  const entries = [...bundle.log!.entries.map(({ entry }) => entry), later];
+  const whole = signedLog(entries, undefined);
+  const shown = { ...bundle, log: { ...whole, entries: whole.entries.slice(0, -1) } };
+  return {
+    evidence: bundleText(shown),
+    export: entries.map((entry) => `${jcs(entry)}\n`).join(''),
+    checkpoint: whole.checkpoint,
+  };
+}
+
+describe('the log beside the evidence', () => {
+  const single = '[data-check="single-draw"]';
+
+  test('is taken by the saved page, together with the evidence or after it', async () => {
+    const { evidence, export: log } = longLog();
+    const page = await openSaved();
+    await give(page, evidence);
+    expect(await page.locator(`${single}.not-disclosed`).count()).toBe(1);
+    await give(page, log);
+    expect(await page.locator(`${single}.ok`).count()).toBe(1);
+    expect(await page.getAttribute('.level', 'data-level')).toBe('3');
+    await page.reload();
+    await give(page, log, evidence);
+    expect(await page.locator(`${single}.ok`).count()).toBe(1);
+    await page.close();
+  });
+
+  test('is read by the page that the office’s service gives, and from nowhere where the log is another', async () => {
+    const { evidence, export: log, checkpoint } = longLog();
+    let origin = ORIGIN;
+    const server = createServer(({ url }, reply) => {
+      const answers: Record<string, string> = {
+        '/check': readFileSync(saved, 'utf8'),
+        '/api/v1/public/ledger/checkpoint': checkpoint.replace(ORIGIN, origin),
+        '/api/v1/public/ledger/export': log,
+      };
+      const headers = url === '/check' ? { 'content-type': 'text/html; charset=utf-8' } : {};
+      reply.writeHead(answers[url!] === undefined ? 404 : 200, headers).end(answers[url!]);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/check`);
+    await give(page, evidence);
+    expect(await page.locator(`${single}.ok`).count()).toBe(1);
+    origin = 'another.example/log';
+    await give(page, evidence);
+    expect(await page.locator(`${single}.not-disclosed`).count()).toBe(1);
+    await page.close();
+    server.close();
   });
 });
 

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { readNote } from '../../src/core/ledger/checkpoint.ts';
-import { readNoteKey, verifySignature } from '../../src/core/ledger/note-keys.ts';
+import { readNote, writeNote } from '../../src/core/ledger/checkpoint.ts';
+import { readNoteKey, signNote, verifySignature } from '../../src/core/ledger/note-keys.ts';
 import { instantNow, pretendItIs } from '../../src/platform/clock.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { type LogClient, logClient } from '../../src/witness/log-client.ts';
-import { lookOnce, type Watch } from '../../src/witness/watch.ts';
+import { lookOnce, StateBusy, type Watch } from '../../src/witness/watch.ts';
 import { LogRefused } from '../../src/witness/witness.ts';
 import { forgeLog, lastChanged } from '../ledger/forged-log.ts';
 import { append, publication } from '../ledger/log-writer.ts';
@@ -101,6 +101,32 @@ describe('a witness', () => {
     expect(state(watch)).toMatchObject({ handed_in: true, log_key: (await client.keys())[0] });
   });
 
+  test('looks alone: another process with its state is refused, one that died is not waited for', async () => {
+    const watch = await witness();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow: LogClient = {
+      ...client,
+      checkpoint: async () => {
+        await held;
+        return await client.checkpoint();
+      },
+    };
+    const first = lookOnce({ ...watch, log: slow });
+    await expect(lookOnce(watch)).rejects.toBeInstanceOf(StateBusy);
+    release();
+    await first;
+    expect(said.at(-1)).toContain('co-signed');
+    const dead = run('--version', []);
+    await dead.ended;
+    writeFileSync(`${watch.state_file}.lock`, String(dead.child.pid));
+    await grow();
+    await lookOnce(watch);
+    expect(state(watch)).toMatchObject({ handed_in: true });
+  });
+
   test('takes an old answer of a cache for what it is', async () => {
     const watch = await witness();
     const old = await client.checkpoint();
@@ -175,6 +201,16 @@ describe('a witness refuses, keeps both checkpoints and co-signs nothing more', 
     const stranger = testSigner('log', 'stranger', 'double-random/test');
     writeFileSync(watch.state_file, JSON.stringify({ ...state(watch), log_key: stranger.key.text }));
     await expectRefused(watch, /not signed with the key/);
+  });
+
+  test('where the log has another name than the key that signs it', async () => {
+    const watch = await witness();
+    await lookOnce(watch);
+    const stranger = testSigner('log', 'stranger', 'double-random/elsewhere');
+    writeFileSync(watch.state_file, JSON.stringify({ ...state(watch), log_key: stranger.key.text }));
+    const { body } = await shown();
+    const note = writeNote(body, [signNote(stranger, body)]);
+    await expectRefused({ ...watch, log: { ...client, checkpoint: async () => note } }, /another name/);
   });
 
   test('where what is shown is no checkpoint', async () => {

@@ -49,7 +49,6 @@ export const bundleReport = ({ draw, rehearsal, void: isVoid, checks, levels }: 
     '',
   ].join('\n');
 
-/** What is settled needs no line; what is open, void, failed or unlawful does. */
 const SETTLED = new Set(['disclosed', 'closed']);
 
 export function ledgerReport({ size, root, checks, draws }: LedgerReport): string {
@@ -60,9 +59,9 @@ export function ledgerReport({ size, root, checks, draws }: LedgerReport): strin
     ...checks.flatMap(checkLines),
     '',
     `抽取 draws: ${draws.length}，未结 not settled: ${unsettled.length}`,
-    ...unsettled.map(
-      ({ draw, state, rehearsal }) =>
-        `      ${draw}  ${STATES[state]} ${state}${rehearsal ? '（演练 rehearsal）' : ''}`,
+    ...draws.map(
+      ({ draw, state, rehearsal, open_with }) =>
+        `      ${draw}  ${STATES[state]} ${state}${rehearsal ? '（演练 rehearsal）' : ''}${open_with ? `  ✗ 与 ${open_with.join('、')} 同时进行 open at the same time as these` : ''}`,
     ),
     verdict(checks),
     '',

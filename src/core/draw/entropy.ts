@@ -56,10 +56,26 @@ function wrongValue(source: EntropySource, value: string): string | undefined {
   }
 }
 
-/** A form written as `^[0-9]{28}$` is checked; other forms are words for people. */
+/**
+ * How many digits a form written as `^[0-9]{28}$` asks for. Any other form is words for people: whether a value is in
+ * it no program can tell, and of two spellings the office could keep the one whose outcome it likes.
+ */
+export function digitsOfForm(form: string): number | undefined {
+  const digits = /^\^\[0-9\]\{([1-9]\d{0,3})\}\$$/.exec(form)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** Whether no spelling of the value but one can pass `checkEntropyValue`. */
+export const hasOneSpelling = (source: EntropySource): boolean =>
+  source.source !== 'public_numbers' || (digitsOfForm(source.form) ?? 0) >= LEAST_DIGITS;
+
+/** Of the ceremony of which the document names the most: so many people can sign the slip before it and after. */
+export const witnessesNamed = (entropy: readonly EntropySource[]): number =>
+  Math.max(0, ...entropy.map((item) => (item.source === 'ceremony' ? item.witnesses.length : 0)));
+
 function wrongNumbers(form: string, value: string): string | undefined {
-  const digits = /^\^\[0-9\]\{(\d+)\}\$$/.exec(form)?.[1];
-  if (digits && (!/^[0-9]*$/.test(value) || value.length !== Number(digits))) {
+  const digits = digitsOfForm(form);
+  if (digits !== undefined && (!/^[0-9]*$/.test(value) || value.length !== digits)) {
     return `expected exactly ${digits} digits`;
   }
   return value.replace(/[^0-9]/g, '').length < LEAST_DIGITS

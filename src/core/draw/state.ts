@@ -8,6 +8,7 @@
 import { endOfDay, secondsOf } from '../calendar/instant.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import type { EntryOf, LogEntry } from '../ledger/entries.ts';
+import { OUTCOME_WITHIN_SECONDS } from './entropy-due.ts';
 
 export type DrawStage =
   | 'draft'
@@ -51,9 +52,6 @@ export interface DrawState {
  * what is known of a draw that has failed. No role of the office has this name.
  */
 export const SERVICE_ROLE = 'service';
-
-/** Section 10: a draw without outcome a day after its entropy has failed. */
-const OUTCOME_WITHIN_SECONDS = 24 * 3600;
 
 const DRAFT: DrawState = { state: 'draft', values: [], requested: [], replaced: [], published: [] };
 

@@ -7,6 +7,7 @@ import { ProtocolError } from '../canonical/protocol-error.ts';
 import { checkCommitment } from '../draw/commitment.ts';
 import type { CommitmentDocument } from '../draw/document.ts';
 import { ROUND_AFTER_SECONDS, roundTime } from '../draw/entropy.ts';
+import { entropyDue, isUntimed, OUTCOME_WITHIN_SECONDS } from '../draw/entropy-due.ts';
 import { commitmentDigest } from '../draw/seed.ts';
 import type { EntryOf, LogEntry } from '../ledger/entries.ts';
 import { isRehearsal, planLines } from '../ledger/plan-lines.ts';
@@ -86,11 +87,18 @@ function committedMembers({ bundle: { document } }: Working, entry?: EntryOf<'co
   return [
     { suite: entry?.suite ?? document.suite },
     { disclose_by: entry?.disclose_by ?? document.disclose_by },
+    { entropy_due: statedDue(document, entry) },
     { values: entry?.values ?? document.entropy.length },
     { lines: entry?.lines ?? planLines(document) },
     { rehearsal },
     { supersedes: (entry ? entry.supersedes : document.supersedes) ?? '' },
   ];
+}
+
+/** Where a ceremony's time cannot be read, there is nothing to compare with. */
+function statedDue({ entropy }: CommitmentDocument, entry?: EntryOf<'committed'>): string {
+  const due = entropy.some(isUntimed) ? undefined : entropyDue(entropy);
+  return due === undefined ? '' : (entry?.entropy_due ?? due);
 }
 
 const sealedMembers = ({ frame, staff, units }: EntryOf<'frame-sealed'>) => ({
@@ -142,10 +150,36 @@ export function commitmentBeforeEntropyCheck(work: Working): Finding {
         `${ROUND_AFTER_SECONDS - early} s`,
       );
   }
-  return ok(
-    '承诺的日志位置在所有随机数和结果之前',
-    'the commitment stands before every value and the outcome',
-    order,
+  return (
+    overdue(work) ??
+    ok(
+      '承诺的日志位置在所有随机数和结果之前',
+      'the commitment stands before every value and the outcome',
+      order,
+    )
+  );
+}
+
+/**
+ * Section 10: a draw without outcome a day after its entropy has failed, whatever its `committed` entry says is due. Public
+ * numbers name their day in words, which only a reader can judge.
+ */
+function overdue({ bundle, own }: Working): Finding | undefined {
+  const { entropy } = bundle.document;
+  if (entropy.some(isUntimed) && entropy.at(-1)?.source !== 'drand')
+    return notDisclosed(
+      '承诺文件没有写明带时区的现场时间，无法核对结果是否在 24 小时内产生',
+      'the document gives its ceremony no time with an offset: whether the outcome came within 24 hours of it cannot be told',
+    );
+  const due = entropyDue(entropy);
+  const outcome = own('outcome')?.entry;
+  if (due === undefined || !outcome) return undefined;
+  if (secondsOf(outcome.at) <= secondsOf(due) + OUTCOME_WITHIN_SECONDS) return undefined;
+  return failed(
+    '随机数产生后 24 小时内没有结果，抽取已失败',
+    'no outcome within 24 hours of the entropy: the draw had failed',
+    `≤ ${due} + 24 h`,
+    outcome.at,
   );
 }
 

@@ -3,16 +3,16 @@
  * entries, a checkpoint or several that he kept, and the public key that the office published.
  */
 import { hex, utf8 } from '../canonical/bytes.ts';
-import { jcs } from '../canonical/jcs.ts';
 import { leafHash, treeRoot } from '../canonical/merkle.ts';
-import { parseJson } from '../canonical/parse-json.ts';
 import { ProtocolError } from '../canonical/protocol-error.ts';
 import { DIGEST_BYTES, type Suite } from '../canonical/suite.ts';
 import { type DrawStage, foldDraw } from '../draw/state.ts';
 import { type CheckpointNote, readNote } from '../ledger/checkpoint.ts';
-import { type LogEntry, logEntry } from '../ledger/entries.ts';
+import type { LogEntry } from '../ledger/entries.ts';
 import { brokenHandover } from '../ledger/key-history.ts';
+import { readLine } from '../ledger/log-lines.ts';
 import { type Check, type Finding, failed, notDisclosed, ok, reported, type Sentence } from './check.ts';
+import { byDraw, type DrawLine, lineOf, openTogether } from './open-draws.ts';
 import { cosignaturesOn, signatureOf, witnessesOf } from './signature-checks.ts';
 import { readTrust, type Trust } from './trust.ts';
 
@@ -24,6 +24,10 @@ const TITLES = {
   'entries-in-order': {
     zh: '时间不倒退，每次抽取的步骤合乎程序',
     en: 'no time runs backwards, every draw went by the procedure',
+  },
+  'single-draw': {
+    zh: '同一计划任务没有两次抽取同时进行',
+    en: 'no two draws over one plan line were open at once',
   },
   'keys-in-order': { zh: '密钥的启用和更换合乎规则', en: 'keys were added and replaced by the rules' },
   'checkpoints-match': {
@@ -55,6 +59,8 @@ export interface LedgerReport {
     readonly draw: string;
     readonly state: DrawStage | 'unlawful';
     readonly rehearsal: boolean;
+    /** Other draws over one of its plan lines that could be run at the same time; absent where there is none. */
+    readonly open_with?: readonly string[];
   }[];
   /** No check failed. */
   readonly verified: boolean;
@@ -78,7 +84,7 @@ export function verifyLedger(lines: readonly string[], options: LedgerOptions): 
   const notes = checkpoints.map(readNote);
   const leaves = new Uint8Array(lines.length * DIGEST_BYTES);
   for (const [at, line] of lines.entries()) leaves.set(leafHash(sha256, utf8(line)), at * DIGEST_BYTES);
-  const read = lines.map(readEntry);
+  const read = lines.map(readLine);
   const unreadable = read.indexOf(undefined);
   const entries = read.slice(0, unreadable < 0 ? undefined : unreadable) as LogEntry[];
   const log: Log = { entries, leaves, notes, trust, sha256 };
@@ -86,6 +92,7 @@ export function verifyLedger(lines: readonly string[], options: LedgerOptions): 
   const checks = [
     reported('entries-canonical', TITLES['entries-canonical'], canonical(lines, unreadable)),
     reported('entries-in-order', TITLES['entries-in-order'], inOrder(entries, draws)),
+    reported('single-draw', TITLES['single-draw'], noneTogether(draws)),
     reported('keys-in-order', TITLES['keys-in-order'], handedOver(log)),
     reported('checkpoints-match', TITLES['checkpoints-match'], rootsMatch(log)),
     reported('checkpoint-signature', TITLES['checkpoint-signature'], allSigned(log)),
@@ -99,20 +106,9 @@ export function verifyLedger(lines: readonly string[], options: LedgerOptions): 
     size: lines.length,
     root: hex(treeRoot(sha256, leaves)),
     checks,
-    draws: draws.map(({ draw, state, rehearsal }) => ({ draw, state, rehearsal })),
+    draws: draws.map(({ reason: _reason, ...draw }) => draw),
     verified: checks.every(({ status }) => status !== 'failed'),
   };
-}
-
-/** Nothing where the line is no entry, or an entry in another spelling than the one that is hashed. */
-function readEntry(line: string): LogEntry | undefined {
-  try {
-    const entry = logEntry.safeParse(parseJson(line));
-    return entry.success && jcs(entry.data) === line ? entry.data : undefined;
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
-  }
 }
 
 const canonical = (lines: readonly string[], unreadable: number): Finding =>
@@ -125,31 +121,45 @@ const canonical = (lines: readonly string[], unreadable: number): Finding =>
         lines[unreadable]!.slice(0, 200),
       );
 
-interface DrawFound {
-  readonly draw: string;
-  readonly state: DrawStage | 'unlawful';
-  readonly rehearsal: boolean;
-  readonly reason?: string;
-}
+type DrawFound = LedgerReport['draws'][number] & { readonly reason?: string };
 
 function drawsOf(entries: readonly LogEntry[], now: string): DrawFound[] {
-  const byDraw = new Map<string, LogEntry[]>();
-  for (const entry of entries) {
-    if (entry.draw === undefined) continue;
-    const own = byDraw.get(entry.draw);
-    if (own) own.push(entry);
-    else byDraw.set(entry.draw, [entry]);
-  }
-  return [...byDraw].map(([draw, own]) => {
-    const rehearsal = own.some((entry) => entry.type === 'committed' && entry.rehearsal === true);
+  const lines = new Map<string, DrawLine>();
+  const found = [...byDraw(entries.map((entry, position) => ({ position, entry })))].map(([draw, own]) => {
+    const rehearsal = own.some(({ entry }) => entry.type === 'committed' && entry.rehearsal === true);
     try {
-      return { draw, rehearsal, state: foldDraw(own, now).state };
+      const line = lineOf(own, now);
+      if (line) lines.set(draw, line);
+      const state =
+        line?.state ??
+        foldDraw(
+          own.map(({ entry }) => entry),
+          now,
+        );
+      return { draw, rehearsal, state: state.state };
     } catch (error) {
       if (error instanceof ProtocolError)
-        return { draw, rehearsal, state: 'unlawful', reason: error.message };
+        return { draw, rehearsal, state: 'unlawful' as const, reason: error.message };
       throw error;
     }
   });
+  const together = openTogether(lines);
+  return found.map((one) => {
+    const open_with = together.get(one.draw);
+    return open_with ? { ...one, open_with } : one;
+  });
+}
+
+function noneTogether(draws: readonly DrawFound[]): Finding {
+  const spare = draws.filter(({ open_with }) => open_with !== undefined);
+  return spare.length === 0
+    ? ok(`共 ${draws.length} 次抽取`, `${draws.length} draws`)
+    : failed(
+        '同一计划任务有两次抽取同时进行',
+        'draws over one plan line were open at once',
+        undefined,
+        spare.map(({ draw }) => draw).join(', '),
+      );
 }
 
 function inOrder(entries: readonly LogEntry[], draws: readonly DrawFound[]): Finding {

@@ -3,11 +3,11 @@
  * 0 means that the evidence does not even show the outcome to be reproducible, because something was
  * withheld or a check failed.
  */
-import { ROUND_AFTER_SECONDS, roundTime } from '../draw/entropy.ts';
+import { hasOneSpelling, ROUND_AFTER_SECONDS, roundTime, witnessesNamed } from '../draw/entropy.ts';
 import { isRehearsal } from '../ledger/plan-lines.ts';
 import type { CheckName, CheckStatus } from './check.ts';
 import { seatsCeiling } from './seats-ceiling.ts';
-import { trustedCosignatures } from './signature-checks.ts';
+import { isSignedByItself, trustedCosignatures } from './signature-checks.ts';
 import type { Working } from './working.ts';
 
 export type Level = 0 | 1 | 2 | 3 | 4;
@@ -43,6 +43,8 @@ const LOGGED = [
   'plan-matches',
 ] as const;
 
+const PROVEN = ['entropy-authentic', 'checkpoint-signature', 'witnesses'] as const;
+
 /** Two people from outside the office sign the slip before the entropy and after it. */
 const LEAST_SIGNATURES = 2;
 
@@ -65,20 +67,38 @@ function entropyLevel(work: Working, statuses: Statuses): Level {
   const { bundle } = work;
   if (bundle.document.entropy.length === 0) return 1;
   if (isRehearsal(bundle.document)) return 2;
+  if (!bundle.document.entropy.every(hasOneSpelling)) return 2;
   if (LOGGED.some((name) => statuses.get(name) !== 'ok')) return 2;
+  if (!isShownToItsEnd(work)) return 2;
   if (isProven(work, statuses)) return 4;
+  return isWitnessed(work, statuses) ? 3 : 2;
+}
+
+/** A log that stops before the draw was disclosed may stop before a spare draw over the same lines, too. */
+const isShownToItsEnd = ({ own }: Working): boolean => (own('disclosed') ?? own('void')) !== undefined;
+
+/**
+ * Level 3: at least two people signed the slip, no more than the commitment named. The slip has size and root of the
+ * log, so it is the slip that binds the office to this log; but who names a key of the log wants it signed with that.
+ */
+function isWitnessed(work: Working, statuses: Statuses): boolean {
+  const { bundle, trust } = work;
   const slip = work.own('outcome')?.entry.slip;
-  return bundle.slip && slip?.digest === bundle.slip.digest && slip.witnesses >= LEAST_SIGNATURES ? 3 : 2;
+  if (!bundle.slip || slip?.digest !== bundle.slip.digest) return false;
+  if (slip.witnesses < LEAST_SIGNATURES || slip.witnesses > witnessesNamed(bundle.document.entropy))
+    return false;
+  return trust.log_keys.length > 0 ? statuses.get('checkpoint-signature') === 'ok' : isSignedByItself(work);
 }
 
 /**
  * Level 4: the last value is a drand round, and a witness on the verifier's own list co-signed a checkpoint that
- * holds the commitment and all other values so long before it that nobody could know it.
+ * holds the commitment and all other values so long before it that nobody could know it. The log is the office's by a
+ * key that the verifier has from elsewhere: of two logs the office could show the one without a spare draw.
  */
 function isProven(work: Working, statuses: Statuses): boolean {
   const last = work.bundle.document.entropy.at(-1);
   if (last?.source !== 'drand') return false;
-  if (statuses.get('entropy-authentic') !== 'ok' || statuses.get('witnesses') !== 'ok') return false;
+  if (PROVEN.some((name) => statuses.get(name) !== 'ok')) return false;
   const size = sizeBeforeLastValue(work);
   const latest = roundTime(last.round) - ROUND_AFTER_SECONDS;
   return (

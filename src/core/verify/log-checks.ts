@@ -61,19 +61,19 @@ export function outcomeLoggedCheck(work: Working): Finding {
 export function logConsistentCheck(work: Working): Finding {
   const { log, document } = work.bundle;
   const note = work.note();
-  if (!log || !note) return noLog();
+  if (!log || !note || !work.shown) return noLog();
+  if (work.log_refused?.status === 'failed') return work.log_refused;
   const { entries } = log;
-  const unproven = entries.find((proven) => !entryIsProven(work.suites.sha256, proven, note.size, note.root));
+  const unproven = work.shown.entries.find(
+    (proven) => !entryIsProven(work.suites.sha256, proven, note.size, note.root),
+  );
   if (unproven)
     return failed(
       `第 ${unproven.position} 条无法证明在日志中`,
       `entry ${unproven.position} is not proven to stand in the log`,
       hex(note.root),
     );
-  const disorder = entries.find(({ position, entry }, at) => {
-    const before = entries[at - 1];
-    return before && (before.position >= position || before.entry.at > entry.at);
-  });
+  const disorder = disorderIn(work.shown.entries) ?? disorderIn(entries);
   if (disorder)
     return failed(
       '条目的位置或时间倒退',
@@ -106,11 +106,17 @@ export function logConsistentCheck(work: Working): Finding {
       differing[1],
     );
   return ok(
-    `所附 ${entries.length} 条均可证明在日志中，次序正确（日志共 ${note.size} 条）`,
-    `all ${entries.length} entries shown are proven to stand in the log of ${note.size}, in order`,
+    `${entries.length} 条均可证明在日志中，次序正确（日志共 ${note.size} 条）`,
+    `all ${entries.length} entries are proven to stand in the log of ${note.size}, in order`,
     `${note.size} ${hex(note.root)}`,
   );
 }
+
+const disorderIn = (entries: EvidenceLog['entries']) =>
+  entries.find(({ position, entry }, at) => {
+    const before = entries[at - 1];
+    return before && (before.position >= position || before.entry.at > entry.at);
+  });
 
 function openedParts({ bundle }: Working) {
   const { format: _format, log: _log, replacements: _replacements, ...parts } = bundle;

@@ -42,6 +42,15 @@ export function signatureOf(
   const signed = accepted.flatMap((key) =>
     note.signatures.filter((line) => isBy(key, line)).map((line) => ({ key, line })),
   );
+  // C2SP tlog-checkpoint: a key signs the log that has its name. Under another name one key could sign two logs.
+  const foreign = signed.find(({ key }) => key.name !== note.origin);
+  if (foreign)
+    return failed(
+      '检查点的日志名称不是签名密钥的名称',
+      'the checkpoint is of a log of another name than the key that signed it',
+      foreign.key.name,
+      note.origin,
+    );
   const forged = signed.find(({ key, line }) => verifySignature(key, note.body, line) === undefined);
   if (forged)
     return failed('检查点的签名是伪造的', 'the signature of the checkpoint is forged', forged.key.text);
@@ -61,6 +70,20 @@ export function signatureOf(
         trusted.map(({ text }) => text).join(', '),
         note.signatures.map(({ name }) => name).join(', '),
       );
+}
+
+/**
+ * Whether the checkpoint is signed as far as a verifier without the key can see: by a key that the log itself names.
+ * It keeps nobody from writing another log; it keeps a bundle from showing this one without its signature.
+ */
+export function isSignedByItself(work: Working): boolean {
+  const note = work.note();
+  if (!note) return false;
+  const named = liveKeys((work.bundle.log?.entries ?? []).map(({ entry }) => entry)).log;
+  if (named.length === 0) return note.signatures.length === 0;
+  return named
+    .map((key) => readNoteKey(work.suites.sha256, key))
+    .some((key) => note.signatures.some((line) => isBy(key, line)));
 }
 
 /** A co-signature of a witness whom the verifier trusts. */

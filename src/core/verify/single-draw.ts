@@ -2,24 +2,19 @@
  * The check `single-draw` (protocol section 6): an office that may commit many draws over the same plan
  * lines can keep the outcome it likes. Only the whole log shows that it did not.
  */
-import { type DrawState, foldDraw, isLive } from '../draw/state.ts';
-import type { LogEntry } from '../ledger/entries.ts';
+import { type DrawState, isLive } from '../draw/state.ts';
 import { isRehearsal, planLines, shareLine } from '../ledger/plan-lines.ts';
 import { type Finding, failed, notDisclosed, ok } from './check.ts';
+import { byDraw, lineOf, wereOpenAtOnce } from './open-draws.ts';
+import type { Placed } from './whole-log.ts';
 import type { Working } from './working.ts';
-
-interface Line {
-  readonly state: DrawState;
-  /** Log positions between which the draw could still be run. */
-  readonly from: number;
-  readonly to: number;
-}
 
 export function singleDrawCheck(work: Working): Finding {
   const { log, document } = work.bundle;
   // It never becomes official, so there is nothing to choose from; and it can never reach level 3.
   if (isRehearsal(document)) return notDisclosed('演练可以多次进行', 'rehearsals may be held at will');
   const note = work.note();
+  if (work.log_refused?.status === 'not disclosed') return work.log_refused;
   if (!log || !note || !isWhole(log.entries, note.size))
     return notDisclosed('未提供全部日志条目', 'only the whole log can show that there was no other draw');
   const now = log.entries.at(-1)!.entry.at;
@@ -36,7 +31,7 @@ export function singleDrawCheck(work: Working): Finding {
     if (!other || !committed || committed.rehearsal) continue;
     if (!shareLine(committed.lines, lines)) continue;
     others += 1;
-    if (other.from < line.to && line.from < other.to)
+    if (wereOpenAtOnce(other, line))
       return failed(
         '同一计划任务另有抽取同时进行',
         'another draw over the same line was open',
@@ -71,31 +66,5 @@ const hidesOutcome = ({ state, disclosed, voided }: DrawState): boolean =>
   state === 'drawn' ||
   (voided !== undefined && disclosed === undefined && voided.outcome_digest === undefined);
 
-type Placed = { readonly position: number; readonly entry: LogEntry };
-
 export const isWhole = (entries: readonly Placed[], size: number): boolean =>
   entries.length === size && entries.every(({ position }, at) => position === at) && size > 0;
-
-function byDraw(entries: readonly Placed[]): Map<string, Placed[]> {
-  const draws = new Map<string, Placed[]>();
-  for (const placed of entries) {
-    const { draw } = placed.entry;
-    if (draw === undefined) continue;
-    const own = draws.get(draw);
-    if (own) own.push(placed);
-    else draws.set(draw, [placed]);
-  }
-  return draws;
-}
-
-/** Nothing where the draw was never committed: until then it has no outcome to choose. */
-function lineOf(entries: readonly Placed[], now: string): Line | undefined {
-  const from = entries.find(({ entry }) => entry.type === 'committed')?.position;
-  if (from === undefined) return undefined;
-  const end = entries.find(({ entry }) => entry.type === 'outcome' || entry.type === 'void');
-  const state = foldDraw(
-    entries.map(({ entry }) => entry),
-    now,
-  );
-  return { state, from, to: end?.position ?? Number.POSITIVE_INFINITY };
-}

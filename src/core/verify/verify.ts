@@ -72,6 +72,11 @@ export interface VerifyOptions {
   readonly log_keys?: readonly string[];
   /** Public keys of witnesses on the verifier's own list; those that a bundle names count for nothing. */
   readonly trusted_witnesses?: readonly string[];
+  /**
+   * Every entry of the log, from position 0, each as the text that was hashed: where a bundle of a long log shows its own
+   * draw's entries alone, nothing else shows that there was no other draw. Later entries than the bundle's are left out.
+   */
+  readonly log?: readonly string[];
   /** Called before each check with its place in the list, so that a page can show how far it is. */
   readonly on_progress?: (done: number, total: number, next: CheckName) => void;
 }
@@ -94,9 +99,9 @@ export interface Verification {
  */
 export function verifyBundle(
   bundle: EvidenceBundle,
-  { suites, log_keys, trusted_witnesses, on_progress }: VerifyOptions,
+  { suites, log_keys, trusted_witnesses, log, on_progress }: VerifyOptions,
 ): Verification {
-  const work = workOn(bundle, suites, readTrust(suites.sha256, log_keys, trusted_witnesses));
+  const work = workOn(bundle, suites, readTrust(suites.sha256, log_keys, trusted_witnesses), log);
   const checks = CHECK_NAMES.map((name, done) => {
     on_progress?.(done, CHECK_NAMES.length, name);
     return reported(name, TITLES[name], findingOf(name, work));

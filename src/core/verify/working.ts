@@ -15,14 +15,21 @@ import { type Unit, unitsOf } from '../draw/units.ts';
 import { type DrawnTarget, type PlannedVisit, visitsOf } from '../draw/visits.ts';
 import { type CheckpointNote, readNote } from '../ledger/checkpoint.ts';
 import type { EntryOf, LogEntryType } from '../ledger/entries.ts';
-import type { EvidenceBundle } from './bundle.ts';
+import type { EvidenceBundle, EvidenceLog } from './bundle.ts';
+import type { Finding } from './check.ts';
 import { NOBODY, type Trust } from './trust.ts';
+import { entriesOfCheckpoint } from './whole-log.ts';
 
 /** Code of the error that says nothing against a draw: it is larger than this verifier repeats. */
 export const TOO_LARGE = 'draw-too-large';
 
 export interface Working {
+  /** With every entry of the log in the place of those shown, where the verifier has brought the whole log. */
   readonly bundle: EvidenceBundle;
+  /** What the bundle itself shows of the log, with its proofs. */
+  readonly shown: EvidenceLog | undefined;
+  /** What keeps the log that the verifier brought from being used. */
+  readonly log_refused: Finding | undefined;
   readonly suite: Suite;
   readonly suites: Readonly<Record<SuiteName, Suite>>;
   readonly trust: Trust;
@@ -45,10 +52,12 @@ export interface Working {
 }
 
 export function workOn(
-  bundle: EvidenceBundle,
+  given: EvidenceBundle,
   suites: Readonly<Record<SuiteName, Suite>>,
   trust: Trust = NOBODY,
+  log?: readonly string[],
 ): Working {
+  const { bundle, log_refused } = withWholeLog(given, suites.sha256, log);
   const { document } = bundle;
   const suite = suites[document.suite];
   const targets = 'targets' in document ? document : undefined;
@@ -93,6 +102,8 @@ export function workOn(
   });
   return {
     bundle,
+    shown: given.log,
+    log_refused,
     suite,
     suites,
     trust,
@@ -116,6 +127,26 @@ export function workOn(
       return found && { position: found.position, entry: found.entry as EntryOf<T> };
     },
   };
+}
+
+/** Entries of the whole log need no proof: its root is the checkpoint's. A checkpoint that is none fails in its own check. */
+function withWholeLog(bundle: EvidenceBundle, sha256: Suite, lines: readonly string[] | undefined) {
+  const log = bundle.log;
+  const note = log && readable(log.checkpoint);
+  if (!log || !note || lines === undefined) return { bundle, log_refused: undefined };
+  const found = entriesOfCheckpoint(sha256, lines, note);
+  if ('status' in found) return { bundle, log_refused: found };
+  const entries = found.map((placed) => ({ ...placed, proof: [] }));
+  return { bundle: { ...bundle, log: { ...log, entries } }, log_refused: undefined };
+}
+
+function readable(checkpoint: string): CheckpointNote | undefined {
+  try {
+    return readNote(checkpoint);
+  } catch (error) {
+    if (error instanceof ProtocolError) return undefined;
+    throw error;
+  }
 }
 
 /** Of the shuffled list and the selections, four bytes each: more than China has firms, and still one gigabyte. */

@@ -25,6 +25,17 @@ export const ceremonyProblems = defineProblems('draw ceremony', {
       en: 'Only items whose source is a ceremony are typed twice; check item.',
     },
   },
+  'draw-slip-witnesses': {
+    status: 422,
+    title: {
+      zh: '在承诺单上签名的人数多于承诺书所列的见证人',
+      en: 'More people signed the slip than the commitment names as witnesses',
+    },
+    next: {
+      zh: '请只填写承诺书 witnesses 所列、且前后两次都签名的外部见证人数，最多 named 人。',
+      en: 'Count those alone whom the commitment names in witnesses and who signed both before and after: named at most.',
+    },
+  },
   'draw-value-out-of-turn': {
     status: 409,
     title: { zh: '随机数须按顺序登记', en: 'Values are recorded in their order' },

@@ -4,6 +4,7 @@ import { jcs } from '../../core/canonical/jcs.ts';
 import type { Suite } from '../../core/canonical/suite.ts';
 import { checkCommitment, commitmentDocumentOf, previewSizes } from '../../core/draw/commitment.ts';
 import type { CommitmentDocument, DrawTask } from '../../core/draw/document.ts';
+import { entropyDue } from '../../core/draw/entropy-due.ts';
 import { commitmentDigest } from '../../core/draw/seed.ts';
 import { planLines } from '../../core/ledger/plan-lines.ts';
 import { appendEntries } from '../../ledger/append.ts';
@@ -14,7 +15,6 @@ import { nativeSuites } from '../../platform/native-suites.ts';
 import { Problem } from '../../platform/problems.ts';
 import type { Vault } from '../../platform/vault.ts';
 import { rulesInForce } from '../../sampling-rules/queries.ts';
-import { publicFrom } from '../disclose/embargo.ts';
 import { planShown } from '../disclose/evidence-plan.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, plannedTasks, planText } from '../queries.ts';
@@ -28,10 +28,11 @@ import { entropyToCommit } from '../session/commit-in-session.ts';
 import { staffingDocument } from '../staffing/staffing-document.ts';
 import { beginStep, named } from '../steps.ts';
 import { insertCommitment } from './commitment-store.ts';
-import { entropyDue, refuseEarlyRounds } from './entropy-due.ts';
 import { refuseOpenLines } from './open-lines.ts';
 import { refuseOvertakenList } from './overtaken-list.ts';
+import { refuseEarlyRounds } from './round-times.ts';
 import { refuseOtherThanVoid } from './supersedes.ts';
+import { refuseUncheckableTerms } from './terms.ts';
 
 /** Binds the office to list, rules and secret before any entropy exists (protocol section 5). */
 export async function commitDraw(
@@ -46,12 +47,12 @@ export async function commitDraw(
   await refuseRoundsOutOfOrder(trx, draw);
   await refuseOvertakenList(trx, draw);
   await refuseOtherThanVoid(trx, draw, asked.supersedes);
-  await refusePromiseUnderEmbargo(trx, draw, asked.disclose_by);
   const request = { ...asked, entropy: await entropyToCommit(trx, drawId, asked.entropy) };
   const suite = nativeSuites[draw.suite];
   const at = instantNow();
   const staff = await findStaff(trx, drawId);
   refuseShortages(staff, request.accept_shortages);
+  refuseUncheckableTerms(await plannedTasks(trx, draw), request);
   refuseEarlyRounds(request.entropy, at);
 
   const context = await contextOf(trx, draw, suite, draw.now.sealed!.at);
@@ -84,23 +85,6 @@ export async function commitDraw(
     },
   ]);
   return { number: document.draw, commitment, position: entry!.position };
-}
-
-/** Disclosure cannot be promised for a day on which the plan still forbids it: the draw would be bound to fail. */
-async function refusePromiseUnderEmbargo(
-  trx: Transaction<Database>,
-  draw: Draw,
-  discloseBy: string,
-): Promise<void> {
-  const from = publicFrom(await plannedTasks(trx, draw));
-  if (from === undefined || from <= discloseBy) return;
-  throw new Problem(drawProblems['draw-commitment-refused'], {
-    detail: {
-      zh: `计划规定 ${from} 起才能公开，公开期限不能早于这一天。`,
-      en: `The plan allows disclosure from ${from} on; disclose_by cannot be earlier.`,
-    },
-    members: { reason: 'disclose-by-under-embargo', public_from: from },
-  });
 }
 
 async function targetDocument(

@@ -3,13 +3,7 @@ import { hex } from '../../core/canonical/bytes.ts';
 import { jcs } from '../../core/canonical/jcs.ts';
 import { parseJson } from '../../core/canonical/parse-json.ts';
 import { subseed } from '../../core/draw/seed.ts';
-import {
-  buildBundle,
-  bundleText,
-  type LogToShow,
-  openTargets,
-  showLog,
-} from '../../core/verify/build-bundle.ts';
+import { buildBundle, bundleText, openTargets, showLog } from '../../core/verify/build-bundle.ts';
 import {
   type EvidenceParts,
   evidenceParts,
@@ -20,6 +14,7 @@ import {
 import type { Check } from '../../core/verify/check.ts';
 import type { Levels } from '../../core/verify/level.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
+import type { LogOfDraw } from '../../ledger/checkpoint.ts';
 import type { PlanRevision } from '../../plan/schema.ts';
 import { nativeSuites } from '../../platform/native-suites.ts';
 import { runInWorker } from '../../platform/worker.ts';
@@ -102,7 +97,7 @@ const tiersOf = (signature: string): Record<string, string> =>
 export interface BundleInput {
   /** JCS of the parts, or an earlier bundle that has them: what was disclosed never changes. */
   readonly parts: string;
-  readonly log: LogToShow;
+  readonly log: LogOfDraw;
   /** JCS of each, in the order of the log. */
   readonly replacements: readonly string[];
 }
@@ -122,7 +117,10 @@ export function makeBundle({ parts, log, replacements }: BundleInput): VerifiedB
     showLog(nativeSuites.sha256, log),
     replacements.map((text) => evidenceReplacement.parse(parseJson(text))),
   );
-  const { verified, levels, checks } = verifyBundle(bundle, { suites: nativeSuites });
+  const { verified, levels, checks } = verifyBundle(bundle, {
+    suites: nativeSuites,
+    ...(log.whole && { log: log.whole }),
+  });
   const failed = checks.filter(({ status }) => status === 'failed');
   return { bundle: bundleText(bundle), verified, levels, failed };
 }

@@ -98,6 +98,7 @@ export const runRoutes: FastifyPluginAsyncZod = async (app) => {
           ...stepProblems,
           ...takingProblems,
           drawProblems['draw-self-test-failed'],
+          ceremonyProblems['draw-slip-witnesses'],
           ceremonyProblems['draw-in-session'],
           attachmentProblems['attachment-unknown'],
         ]),

@@ -22,7 +22,7 @@ import { beginStep, named } from '../steps.ts';
 import { assignInThread, selectInThread } from './draw-thread.ts';
 import { sealedStaff } from './drawn-inputs.ts';
 import { entriesAt, insertOutcome } from './outcome-store.ts';
-import { storePapers } from './papers.ts';
+import { refuseUnnamedWitnesses, storePapers } from './papers.ts';
 import type { RunRequest } from './schema.ts';
 import { takeValues } from './take-values.ts';
 
@@ -66,6 +66,7 @@ export async function makeOutcome(
   const suite = nativeSuites[draw.suite];
   const document = (await findCommitment(trx, draw.id))!;
   const values = await takeValues(trx, draw.id, document, given, at);
+  refuseUnnamedWitnesses(document.entropy, papers);
   await storePapers(trx, draw.id, papers);
   const secret = await openSecret(trx, vault, draw.id, 'secret');
   const texts = values.map(({ value }) => value);

@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
 import { refuseDifferentTyping } from '../ceremony/typings.ts';
 import { type EntropyValue, insertValues, valuesOf } from '../commit/commitment-store.ts';
-import { refuseUnknownRounds } from '../commit/entropy-due.ts';
+import { refuseUnknownRounds } from '../commit/round-times.ts';
 import { drawProblems } from '../problems.ts';
 import { ceremonyOf } from '../session/membership.ts';
 import { named } from '../steps.ts';

@@ -5,6 +5,7 @@ import { attachmentProblems } from '../../attachment/problems.ts';
 import { transact } from '../../platform/database.ts';
 import { idempotently } from '../../platform/idempotency.ts';
 import { responses } from '../../platform/problems.ts';
+import { ceremonyProblems } from '../ceremony/problems.ts';
 import { drawProblems, stepProblems } from '../problems.ts';
 import { drawnOutcome, takingProblems } from '../run/routes.ts';
 import { joinSession, leaveSession, openSession } from './join-session.ts';
@@ -174,6 +175,7 @@ export const drawSessionRoutes: FastifyPluginAsyncZod = async (app) => {
           ...notReady,
           missing,
           drawProblems['draw-self-test-failed'],
+          ceremonyProblems['draw-slip-witnesses'],
           attachmentProblems['attachment-unknown'],
         ]),
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secondsOfOffset } from '../../core/calendar/instant.ts';
 import { digest, drawNumber } from '../../core/draw/document.ts';
 import { papers } from '../run/schema.ts';
 import { EXAMPLE_CEREMONY, EXAMPLE_DIGEST, EXAMPLE_NUMBER, STAGES } from '../schema.ts';
@@ -13,7 +14,11 @@ export const newSession = z
     title: text,
     rehearsal: z.boolean().default(false).describe('演练：只能加入演练抽取'),
     place: text,
-    time: text.describe('现场产生数字的时间，带时区'),
+    time: text
+      .refine((time) => secondsOfOffset(time) !== undefined, {
+        error: '须为带时区的日期时间 a date-time with its offset, such as 2026-03-05T10:00+08:00',
+      })
+      .describe('现场产生数字的时间，带时区'),
     method: text,
     digits: z.int().min(20).max(200),
     witnesses: z.array(text).max(20).describe('见证人的身份，不写姓名'),
@@ -25,6 +30,7 @@ export const sessionView = z
   .object({
     id: z.int(),
     ...newSession.shape,
+    time: text,
     created_at: z.string(),
     draws: z.array(
       z.object({

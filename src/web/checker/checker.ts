@@ -1,4 +1,5 @@
-/** The page: takes a file, has it verified in a worker, shows and saves the report. Nothing leaves the browser. */
+/** The page: takes files, has evidence verified in a worker, shows and saves the report. Nothing leaves the browser. */
+import { isLogText } from '../../core/ledger/log-lines.ts';
 import { TITLES } from '../../core/verify/titles.ts';
 import type { Verification } from '../../core/verify/verify.ts';
 import type { Asked, Told } from './check-worker.ts';
@@ -17,6 +18,9 @@ type Shown =
 let language: Language = document.documentElement.lang.startsWith('en') ? 'en' : 'zh';
 let shown: Shown = { kind: 'nothing' };
 let working: Worker | undefined;
+/** What the reader has given so far: evidence, and the log beside it. */
+let evidence: { readonly name: string; readonly text: string } | undefined;
+let log: string | undefined;
 
 function show(next: Shown): void {
   shown = next;
@@ -48,10 +52,22 @@ function contents(): Node[] {
   ];
 }
 
-async function check(file: File): Promise<void> {
+/** Files in any order, together or one after the other: a log by itself waits for its evidence. */
+async function takeFiles(files: readonly File[]): Promise<void> {
   working?.terminate();
   show({ kind: 'nothing' });
   sayProgress(WORDS[language].reading, 0, 1);
+  for (const file of files) {
+    const text = await file.text();
+    if (isLogText(text)) log = text;
+    else evidence = { name: file.name, text };
+  }
+  byId('log-given').hidden = log === undefined;
+  if (evidence) check(evidence);
+  else byId('progress').hidden = true;
+}
+
+function check({ name, text }: NonNullable<typeof evidence>): void {
   const url = URL.createObjectURL(new Blob([CHECK_WORKER], { type: 'text/javascript' }));
   const worker = new Worker(url);
   working = worker;
@@ -66,14 +82,16 @@ async function check(file: File): Promise<void> {
     if ('progress' in data) {
       const title = TITLES[data.next][language];
       sayProgress(WORDS[language].working(data.progress + 1, data.total, title), data.progress, data.total);
-    } else if ('report' in data) end({ kind: 'report', report: data.report, file: file.name });
+    } else if ('report' in data) end({ kind: 'report', report: data.report, file: name });
     else end({ kind: 'refused', code: data.refused, message: data.message });
   });
   worker.addEventListener('error', ({ message }) =>
     end({ kind: 'refused', code: WORDS[language].crashed, message }),
   );
   const asked: Asked = {
-    text: await file.text(),
+    text,
+    ...(log !== undefined && { log }),
+    ...(location.protocol.startsWith('http') && { service: location.origin }),
     log_keys: linesOf('log-keys'),
     trusted_witnesses: linesOf('witness-keys'),
   };
@@ -105,8 +123,7 @@ function saveReport(): void {
 const input = byId('file') as HTMLInputElement;
 const drop = byId('drop');
 const take = (files: FileList | null | undefined) => {
-  const file = files?.[0];
-  if (file) void check(file);
+  if (files && files.length > 0) void takeFiles([...files]);
 };
 input.addEventListener('change', () => {
   take(input.files);

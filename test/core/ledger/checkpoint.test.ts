@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { base64, fromBase64 } from '../../../src/core/canonical/base64.ts';
 import { checkpointBody, readNote, writeNote } from '../../../src/core/ledger/checkpoint.ts';
+import { isBy, readNoteKey, verifySignature } from '../../../src/core/ledger/note-keys.ts';
+import { nativeSuites } from '../../../src/platform/native-suites.ts';
 
 const root = new Uint8Array(32).fill(7);
 const body = checkpointBody({ origin: 'sfj.example/double-random', size: 12, root });
@@ -43,4 +45,25 @@ describe('base64', () => {
     for (const text of ['AB', 'AAA', 'AB==', 'A===', 'AA-_', 'AAAA\n', '=AAA', 'AA=A'])
       expect(() => fromBase64(text), text).toThrow(expect.objectContaining({ code: 'base64-invalid' }));
   });
+});
+
+test('the example of Go’s sumdb note package verifies, and no other text under its signature', () => {
+  const key = readNoteKey(
+    nativeSuites.sha256,
+    'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
+  );
+  const text =
+    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
+  const line = {
+    name: 'PeterNeumann',
+    signature: 'x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=',
+  };
+  expect([key.name, key.hash, key.purpose, isBy(key, line)]).toEqual([
+    'PeterNeumann',
+    'c74f20a3',
+    'log',
+    true,
+  ]);
+  expect(verifySignature(key, text, line)).toEqual({});
+  expect(verifySignature(key, text.replace('answer', 'question'), line)).toBeUndefined();
 });

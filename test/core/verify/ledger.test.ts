@@ -62,6 +62,29 @@ describe('a log as it was', () => {
     expect(ended.draws[0]!.state).toBe('void');
   });
 
+  test('in which two draws over one plan line were open at once fails and names both', () => {
+    const open = entries.slice(0, 3);
+    const spare = open
+      .slice(1)
+      .map((entry) => ({ ...entry, draw: '500114-2026-8', at: open[2]!.at }) as LogEntry);
+    const both = verdict(linesOf([...open, ...spare]), { checkpoints: [] });
+    expect(both.failed).toEqual(['single-draw']);
+    expect(both.draws.map(({ draw, state, open_with }) => [draw, state, open_with])).toEqual([
+      ['500114-2026-7', 'committed', ['500114-2026-8']],
+      ['500114-2026-8', 'committed', ['500114-2026-7']],
+    ]);
+    const elsewhere = spare.map((entry) =>
+      entry.type === 'committed' ? { ...entry, lines: ['elsewhere/T01'] } : entry,
+    );
+    const rehearsal = spare.map((entry) =>
+      entry.type === 'committed' ? { ...entry, rehearsal: true as const } : entry,
+    );
+    for (const other of [elsewhere, rehearsal])
+      expect(verdict(linesOf([...open, ...other]), { checkpoints: [] }).failed).toEqual([]);
+    const after = spare.map((entry) => ({ ...entry, at: '2026-12-01T00:00:00Z' }) as LogEntry);
+    expect(verdict(linesOf([...entries, ...after]), { checkpoints: [] }).failed).toEqual([]);
+  });
+
   test('is known by its witnesses too', () => {
     const { checkpoint: cosigned } = signedLog(entries, log, [{ witness, time: 1_772_700_000 }]);
     const trusted_witnesses = [witness.key.text];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { jcs } from '../../../src/core/canonical/jcs.ts';
 import { QUICKNET, roundTime } from '../../../src/core/draw/entropy.ts';
 import type { ReplayInput } from '../../../src/core/draw/replay.ts';
 import { readNote, writeNote } from '../../../src/core/ledger/checkpoint.ts';
@@ -148,9 +149,45 @@ describe('level 4', () => {
     expect(verdict(proven)).toEqual({ signature: 'ok', witnesses: 'ok', targets: 4, failed: [] });
   });
 
-  test('needs no key of the log, for the witness has looked at it', () => {
+  test('needs the key of the log too: of two logs the office could show the one without a spare draw', () => {
     const { trusted_witnesses } = trusting;
-    expect(verdict(proven, { trusted_witnesses })).toMatchObject({ witnesses: 'ok', targets: 4 });
+    expect(verdict(proven, { trusted_witnesses })).toMatchObject({
+      signature: 'not disclosed',
+      witnesses: 'ok',
+      targets: 2,
+    });
+    const unsigned = signedLog(entries, undefined, [IN_TIME]);
+    expect(verdict(unsigned)).toMatchObject({ witnesses: 'ok', targets: 2 });
+  });
+
+  test('is reached in a log of more than 2,000 entries by whoever brings the log', () => {
+    const more = Array.from(
+      { length: 2001 },
+      (_, i): LogEntry => ({
+        type: 'published',
+        at: '2023-09-20T00:00:00Z',
+        digest: '0'.repeat(64),
+        kind: 'plan',
+        number: `P${i}`,
+      }),
+    );
+    const long = signedLog([...entries, ...more], log, [IN_TIME]);
+    const shown = { ...long, entries: long.entries.slice(0, entries.length) };
+    expect(verdict(shown)).toMatchObject({ witnesses: 'ok', targets: 2 });
+    const lines = [...entries, ...more].map((entry) => jcs(entry));
+    expect(verdict(shown, { ...trusting, log: lines })).toMatchObject({ failed: [], targets: 4 });
+  });
+
+  test('is not reached by a draw that was run a month after its round', () => {
+    const late = entries.map((entry) =>
+      entry.type === 'outcome' || entry.type === 'disclosed'
+        ? { ...entry, at: entry.at.replace('2023-09-14', '2023-10-15') }
+        : entry,
+    );
+    expect(verdict(signedLog(late, log, [IN_TIME]))).toMatchObject({
+      failed: ['commitment-before-entropy'],
+      targets: 0,
+    });
   });
 
   test('is not reached by a co-signature one second too late', () => {

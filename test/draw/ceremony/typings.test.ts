@@ -188,20 +188,23 @@ describe('several sources together', () => {
 });
 
 describe('the papers of a ceremony', () => {
-  it('are scans that were uploaded before', async () => {
+  it('are scans that were uploaded before, signed by no more people than the commitment names', async () => {
     const id = await committed();
     await type(id, DIGITS);
     const slip = await office.attach('slip');
-    const withPapers = (slipDigest: string, sheet: string) =>
+    const withPapers = (slipDigest: string, sheet: string, witnesses = 2) =>
       office.secondPost(`/draws/${id}/run`, {
         values: [{ value: DIGITS }],
-        slip: { digest: slipDigest, witnesses: 3 },
+        slip: { digest: slipDigest, witnesses },
         witness_sheet: sheet,
       });
     expect((await withPapers('ab'.repeat(32), slip)).problem).toBe('attachment-unknown');
     expect((await withPapers(slip, 'ab'.repeat(32))).problem).toBe('attachment-unknown');
     expect((await office.get(`/draws/${id}`)).body.state).toBe('committed');
     const sheet = await office.attach('sheet');
+    const tooMany = await withPapers(slip, sheet, 3);
+    expect(tooMany).toMatchObject({ status: 422, problem: 'draw-slip-witnesses' });
+    expect(tooMany.body).toMatchObject({ named: 2, given: 3 });
     expect((await withPapers(slip, sheet)).status).toBe(201);
     const { number } = (await office.get(`/draws/${id}`)).body;
     const { body } = await db
@@ -210,6 +213,6 @@ describe('the papers of a ceremony', () => {
       .where('draw', '=', number as string)
       .where('type', '=', 'outcome')
       .executeTakeFirstOrThrow();
-    expect(JSON.parse(body).slip).toEqual({ digest: slip, witnesses: 3 });
+    expect(JSON.parse(body).slip).toEqual({ digest: slip, witnesses: 2 });
   });
 });

@@ -1,4 +1,4 @@
-import { secondsOf } from '../../core/calendar/instant.ts';
+import { instantOf, secondsOf } from '../../core/calendar/instant.ts';
 import type { EntropySource } from '../../core/draw/document.ts';
 import { ROUND_AFTER_SECONDS, roundTime } from '../../core/draw/entropy.ts';
 import { Problem } from '../../platform/problems.ts';
@@ -28,18 +28,3 @@ export function refuseUnknownRounds(entropy: readonly EntropySource[], at: strin
     throw new Problem(drawProblems['draw-entropy-early'], { members: { known_at } });
   }
 }
-
-/**
- * When the last value is expected, from which the 24 hours of section 10 count: the latest time that can be
- * read off the sources. `undefined` where none says one.
- */
-export function entropyDue(entropy: readonly EntropySource[]): string | undefined {
-  const times = entropy.flatMap((item) => {
-    if (item.source === 'drand') return [roundTime(item.round)];
-    const time = item.source === 'ceremony' ? Date.parse(item.time) / 1000 : Number.NaN;
-    return Number.isNaN(time) ? [] : [time];
-  });
-  return times.length === 0 ? undefined : instantOf(Math.max(...times));
-}
-
-const instantOf = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
