@@ -6,6 +6,7 @@ import { type SampleRule, TIERS, type Tier } from '../core/draw/document.ts';
 import { checkTemporary } from './check-amendment.ts';
 import { checkJointTask, checkParticipants } from './check-joint.ts';
 import { checkMatterList, checkMatters } from './check-matters.ts';
+import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
 import { checkTeams } from './check-teams.ts';
 import type { Finding, Note, PlanCheck, PublishedFacts, RegisterFacts } from './finding.ts';
@@ -41,6 +42,7 @@ export function checkPlan(
     checkSample(task, facts, into(errors));
     checkMatters(task, facts, published, into(errors));
     checkTeams(plan, task, facts, into(errors));
+    checkReach(plan, task, facts, into(errors));
     checkFit(task, facts, into(errors), into(warnings));
     warnOfMixedScope(task, into(warnings));
     if (published.rules !== undefined) checkRules(task, published.rules, into(warnings));

@@ -9,12 +9,18 @@ import type { Finding, PlanCheck, PublishedFacts } from './finding.ts';
 import { planProblems } from './problems.ts';
 import { findRevision, type Plan } from './queries.ts';
 import { registerFacts } from './register-facts.ts';
+import { targetsByDepartment } from './scope.ts';
 
 /** Everything against the plan at once, from the registers as they stand today. */
 export async function checkAgainstRegisters(db: Kysely<Database>, plan: Plan): Promise<PlanCheck> {
   const matters = [...new Set(plan.tasks.flatMap((task) => task.matters))];
-  const facts = await registerFacts(db, matters, officeToday());
-  return checkPlan(plan.heading, plan.tasks, facts, await publishedFacts(db, plan));
+  const today = officeToday();
+  const [facts, targets, published] = await Promise.all([
+    registerFacts(db, matters, today),
+    targetsByDepartment(db, plan.tasks, today),
+    publishedFacts(db, plan),
+  ]);
+  return checkPlan(plan.heading, plan.tasks, { ...facts, targets }, published);
 }
 
 async function publishedFacts(db: Kysely<Database>, { id, heading, now }: Plan): Promise<PublishedFacts> {

@@ -32,6 +32,8 @@ export interface RegisterFacts {
   /** Each department with the one it is part of. */
   readonly departments: ReadonlyMap<string, string | null>;
   readonly credit_schemes: ReadonlySet<string>;
+  /** By task and department in charge, how many targets its scope holds, of whatever tier. */
+  readonly targets?: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly kinds: ReadonlySet<string>;
   readonly methods: ReadonlySet<string>;
 }

@@ -143,6 +143,28 @@ const tierIn = (tier: RawBuilder<unknown>, tiers: readonly Tier[] | undefined): 
 const list = (values: readonly string[]): RawBuilder<unknown> =>
   sql`ARRAY[${sql.join(values.map((value) => sql.lit(value)))}]::text[]`;
 
+/** By task and department in charge, how many targets the task's scope holds, whatever their tier. */
+export async function targetsByDepartment(
+  db: Kysely<Database>,
+  tasks: readonly Pick<ScopedTask, 'code' | 'scope'>[],
+  today: string,
+): Promise<Map<string, Map<string, number>>> {
+  if (tasks.length === 0) return new Map();
+  const counts = tasks.map(
+    ({ scope }, i) => sql`count(*) FILTER (WHERE ${criteria(scope)}) AS ${sql.ref(`n${i}`)}`,
+  );
+  const { rows } = await sql<{ department: string; [n: `n${number}`]: number }>`
+    SELECT target.department, ${sql.join(counts)} FROM target
+    WHERE target.department IS NOT NULL AND (target.retired_on IS NULL OR target.retired_on > ${today}::date)
+    GROUP BY target.department ORDER BY target.department COLLATE "C"`.execute(db);
+  return new Map(
+    tasks.map(({ code }, i) => {
+      const held = rows.map((row): [string, number] => [row.department, row[`n${i}`]!]);
+      return [code, new Map(held.filter(([, n]) => n > 0))];
+    }),
+  );
+}
+
 /** Targets in scope that an earlier round of the task has drawn, or, where a round is redone, a later one. */
 export interface DrawnCount {
   readonly earlier: Readonly<Partial<Record<Tier, number>>>;

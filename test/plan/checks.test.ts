@@ -43,11 +43,16 @@ const PUBLISHED: PublishedFacts = {
 type Change = Readonly<Record<string, unknown>>;
 
 /** Findings on one task, and one plan, that is in order but for the changes: `field rule`. */
-function check(ofTask: Change, ofPlan: Change = {}, published: PublishedFacts = PUBLISHED) {
+function check(
+  ofTask: Change,
+  ofPlan: Change = {},
+  published: PublishedFacts = PUBLISHED,
+  facts: RegisterFacts = FACTS,
+) {
   const { code: _code, tasks: _tasks, ...heading } = GOOD_PLAN;
   const only = task.parse({ code: 'T01', visit_group: 'T01', ...GOOD_TASK, ...ofTask });
   const plan = planHeading.parse({ ...heading, ...ofPlan });
-  const { errors, warnings } = checkPlan(plan, [only], FACTS, published);
+  const { errors, warnings } = checkPlan(plan, [only], facts, published);
   const named = (findings: typeof errors) => findings.map(({ field, rule }) => `${field} ${rule}`);
   return { errors: named(errors), warnings: named(warnings), messages: [...errors, ...warnings] };
 }
@@ -159,6 +164,27 @@ describe('whose teams are sent', () => {
     const [finding] = check(teams(team('JT-ZF'), team('GA'))).messages;
     expect(finding!.message.zh).toMatch(/GA.*联合计划/);
     expect(finding!.message.en).toMatch(/GA.*joint plan/);
+  });
+});
+
+describe('whose targets are in scope', () => {
+  const over = (...departments: string[]) => ({
+    ...FACTS,
+    targets: new Map([['T01', new Map(departments.map((code) => [code, 7]))]]),
+  });
+  const reach = (ofPlan: Change, facts: RegisterFacts) =>
+    check(teams(team('JT-ZF')), ofPlan, PUBLISHED, facts);
+
+  it('are those of the lead and of what is below it', () => {
+    expect(reach({}, over('JT', 'QJ-ZF')).errors).toEqual([]);
+    const { errors, messages } = reach({}, over('JT', 'GA-JJ', 'HB'));
+    expect(errors).toEqual(['scope scope-outside-plan']);
+    expect(messages[0]!.message.zh).toContain('14 个对象由 GA-JJ、HB 主管');
+  });
+
+  it('are those of the participants too, where the plan is joint', () => {
+    expect(reach(JOINT, over('JT', 'GA-JJ')).errors).not.toContain('scope scope-outside-plan');
+    expect(reach(JOINT, over('HB')).errors).toContain('scope scope-outside-plan');
   });
 });
 

@@ -4,7 +4,7 @@ import { TIERS, type Tier } from '../../src/core/draw/document.ts';
 import { sampleSize } from '../../src/core/draw/sample-size.ts';
 import { DEFAULT_CEILINGS } from '../../src/core/frequency/ceilings.ts';
 import { everyTier, resolveSample, roundsOf } from '../../src/plan/resolve-sample.ts';
-import { countScopes, frameQuery, type ScopedTask } from '../../src/plan/scope.ts';
+import { countScopes, frameQuery, type ScopedTask, targetsByDepartment } from '../../src/plan/scope.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { testApp } from '../support/app.ts';
 import { GOOD_PLAN, GOOD_TASK, NOW, smallOffice, TARGETS } from './register.ts';
@@ -113,6 +113,28 @@ describe('the frame query', () => {
         unrated: 3,
       },
     ]);
+  });
+});
+
+describe('targets by the department in charge', () => {
+  it('are counted for each scope, whatever their tier, without those that are retired', async () => {
+    const tasks = [
+      { code: 'T', scope: {} },
+      { code: 'U', scope: { departments: ['GA'] } },
+      { code: 'V', scope: { kinds: ['vehicle'] } },
+    ];
+    const inUse = TARGETS.filter(({ retired_on }) => retired_on === undefined);
+    const vehicles = inUse.filter(({ kind }) => kind === 'vehicle').length;
+    expect(inUse.length).toBeLessThan(TARGETS.length);
+    expect(vehicles).toBeGreaterThan(0);
+    const found = await targetsByDepartment(db, tasks, TODAY);
+    expect(found).toEqual(
+      new Map([
+        ['T', new Map([['JT', inUse.length]])],
+        ['U', new Map()],
+        ['V', new Map([['JT', vehicles]])],
+      ]),
+    );
   });
 });
 
