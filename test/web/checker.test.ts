@@ -13,6 +13,7 @@ import { testApp } from '../support/app.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { evidenceOf, vectorInput } from '../support/evidence.ts';
 import { GOLDEN } from '../support/golden-evidence.ts';
+import { staffingEvidenceOf } from '../support/staffing-evidence.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'double-random-checker-'));
 const browser = await launchChromium();
@@ -154,5 +155,72 @@ describe('the lot repeated by hand, with nothing of ours', () => {
     bundle.drawn[0]!.id = 'X1';
     const list = await byHand(JSON.stringify(bundle));
     expect(list).toMatchObject({ code: 1, stdout: expect.stringContaining('FAILED  X1 stands at place') });
+  });
+
+  const failing = async (bundle: unknown) => {
+    const { code, stdout } = await byHand(JSON.stringify(bundle));
+    expect(code).toBe(1);
+    return stdout.match(/(?<=FAILED {2}).*/g)!.join('\n');
+  };
+
+  test('rebuilds the whole list, where it is shown: a forged firm differs, drawn or not', async () => {
+    const whole = () => evidenceOf(vectorInput('06-sm3'), { whole: true });
+    expect(await byHand(JSON.stringify(whole()))).toMatchObject({ code: 0 });
+    for (const at of whole().frame!.targets.keys()) {
+      const bundle = whole();
+      bundle.frame!.targets[at]!.id = 'X1';
+      expect(await failing(bundle)).toContain('the whole list of');
+    }
+  });
+
+  test('finds another team by the outcome that was logged', async () => {
+    const bundle = evidenceOf(vectorInput('02-teams'));
+    const [team] = bundle.outcome!.teams!;
+    team!.inspectors.reverse();
+    bundle.outcome!.teams![0]!.inspectors[0] = 'ffffffffffffffff';
+    expect(await failing(bundle)).toContain('selections, visits and teams are those logged');
+  });
+
+  test('finds a commitment or a value that is not in the log', async () => {
+    const others = { committed: 'commitment', outcome: 'outcome_digest' } as const;
+    for (const [type, member] of Object.entries(others)) {
+      const bundle = evidenceOf(vectorInput('02-teams'));
+      const { entry } = bundle.log!.entries.find((one) => one.entry.type === type)!;
+      Object.assign(entry, { [member]: 'ab'.repeat(32) });
+      expect(await failing(bundle)).toMatch(/^(the log holds this commitment|selections, visits)/);
+    }
+    const bundle = evidenceOf(vectorInput('02-teams'));
+    const { entry } = bundle.log!.entries.find((one) => one.entry.type === 'outcome')!;
+    Object.assign(entry, { values: ['ab'.repeat(32)] });
+    expect(await failing(bundle)).toBe('the values are those logged  ');
+  });
+
+  test('finds a log told backwards, and an outcome before its commitment', async () => {
+    const backwards = evidenceOf(vectorInput('02-teams'));
+    backwards.log!.entries.reverse();
+    expect(await failing(backwards)).toContain('stands behind the one before it');
+    const early = evidenceOf(vectorInput('02-teams'));
+    const { entries } = early.log!;
+    const places = entries.map(({ position }) => position).reverse();
+    for (const [at, position] of places.entries()) entries[at]!.position = position;
+    entries.reverse();
+    expect(await failing(early)).toContain('commitment, then values, then outcome');
+  });
+
+  test('says what it does not check, and refuses in words what it cannot', async () => {
+    const { stdout } = await byHand(golden);
+    expect(stdout).toMatch(/Not checked here: .*quotas.*teams by lot.*signature.*replacements/s);
+    const { secret: _, ...withheld } = JSON.parse(golden) as Record<string, unknown>;
+    for (const [text, why] of [
+      [JSON.stringify(staffingEvidenceOf(vectorInput('06-sm3'))), 'a staffing draw'],
+      [JSON.stringify({ ...withheld, format: 'double-random-evidence/2' }), 'no evidence'],
+      [JSON.stringify(withheld), 'not all disclosed'],
+      ['null', 'no evidence'],
+      ['{"format":', 'JSON'],
+    ] as const)
+      expect(await byHand(text)).toMatchObject({
+        code: 2,
+        stdout: expect.stringMatching(`^Not checked: .*${why}`),
+      });
   });
 });
