@@ -1,18 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { record } from '../../platform/audit.ts';
 import { transact } from '../../platform/database.ts';
 import { csrfTokenOf } from '../../platform/http/access/secrets.ts';
 import { sessionOf, takeSession } from '../../platform/http/access/session-cookie.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { line } from '../../register/fields.ts';
-import { accountOrProblem, holdAccount } from '../change-account.ts';
-import { countAttempt, forgetAttempts } from '../count-attempts.ts';
-import { choosePassword, passwordsOf } from '../password/choose-password.ts';
-import { isPassword } from '../password/hash-password.ts';
+import { changePassword } from '../password/change-password.ts';
 import { accountProblems } from '../problems.ts';
 import { me } from '../schema.ts';
-import { endSessions, logIn, logOut } from './log-in.ts';
+import { logIn, logOut, logOutEverywhere } from './log-in.ts';
 import { viewMe } from './view-me.ts';
 
 const tags = ['session'];
@@ -82,12 +78,7 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { account } = request.actor;
-      await transact(app.db, request.actor, async (trx) => {
-        const sessions = await endSessions(trx, account);
-        const after = { sessions };
-        await record(trx, { action: 'session.end-all', object_kind: 'account', object_id: account, after });
-      });
+      await transact(app.db, request.actor, (trx) => logOutEverywhere(trx, request.actor.account));
       takeSession(reply, app.accounts);
       return reply.code(204).send(null);
     },
@@ -132,23 +123,7 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { actor, body } = request;
-      const session = sessionOf(request, app.accounts);
-      if (actor.via !== 'session' || session === undefined)
-        throw new Problem(accountProblems['session-needed']);
-      // A session left open must not be a way to try passwords.
-      const { login } = await accountOrProblem(app.db, actor.account);
-      await countAttempt(app.db, login, request.ip, app.accounts);
-      await transact(app.db, actor, async (trx) => {
-        const account = await holdAccount(trx, actor.account);
-        const [stored] = await passwordsOf(trx, account.id);
-        if (!(await isPassword(stored?.hash, body.old)))
-          throw new Problem(accountProblems['credentials-wrong']);
-        await choosePassword(trx, account, body.new, app.accounts);
-        await endSessions(trx, account.id, session);
-        await record(trx, { action: 'account.password', object_kind: 'account', object_id: account.id });
-      });
-      await forgetAttempts(app.db, login);
+      await changePassword(request, request.body);
       return reply.code(204).send(null);
     },
   );
