@@ -9,9 +9,12 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional --ignore-scripts
+# tsx and esbuild, which write the pages, bring their programs as optional packages.
+RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
+COPY examples/check-by-hand.mjs ./examples/
+COPY docs/draw-protocol.md ./docs/
 RUN npm run build
 
 FROM node:22-slim

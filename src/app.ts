@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { accountRoutes } from './account/account-routes.ts';
 import { accountPageRoutes } from './account/pages/page-routes.ts';
+import { personPageRoutes } from './account/pages/person-routes.ts';
 import { guardScope } from './account/scope/scope-guard.ts';
 import { sessionRoutes } from './account/session/session-routes.ts';
 import { tokenRoutes } from './account/tokens/token-routes.ts';
@@ -51,6 +52,7 @@ import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitAnswerRoutes } from './visit/answer-routes.ts';
 import { visitRoutes } from './visit/routes.ts';
 import { checkerRoutes } from './web/checker-routes.ts';
+import { frontRoutes } from './web/front-routes.ts';
 
 /** The whole service, in the order of the office's procedure; listens to nothing yet. */
 export async function buildApp(context: AppContext): Promise<FastifyInstance> {
@@ -68,6 +70,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(tokenRoutes);
   app.register(accountRoutes);
   app.register(accountPageRoutes);
+  app.register(personPageRoutes);
 
   // The registers: who inspects, what may be checked, whom; kept by registrars, from the office's own workbooks.
   app.register(departmentRoutes);
@@ -126,6 +129,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // Who did what, and who tried to: for the auditor alone.
   app.register(auditRoutes);
   app.register(checkerRoutes);
+  app.register(frontRoutes);
 
   return app;
 }

@@ -81,12 +81,13 @@ async function main(): Promise<void> {
     const address = await listen(service.app, { ...config, fallback: true });
     // What the first start prints, as `src/server.ts` does.
     const setup = await openSetup(service.app.db);
-    const { summary, token } = await rehearse(address, setup!.path, options, folder, steps);
+    const { summary, token, logIn } = await rehearse(address, setup!.path, options, folder, steps);
     process.exitCode = summary.verified ? 0 : 1;
     if (options.once) return await end();
     process.stdout.write(
       `服务地址 ${address}    自己核验 ${address}/check    接口说明 ${address}/docs    公开抽取 ${address}/api/v1/public/draws\n` +
         `证据包 ${address}/api/v1/public/draws/${summary.draw}/evidence    核验日志 npm run verify -- --ledger ${address}\n` +
+        `网页登录 ${address}/login    登录名 ${logIn.login}    密码 ${logIn.password}    登录后可打印承诺单、数字单\n` +
         `本次演示的计划员令牌 ${token}\n按 Ctrl-C 结束。\n`,
     );
   } catch (error) {
@@ -100,7 +101,7 @@ async function rehearse(address: string, setup: string, options: Options, folder
   const people = await steps.take('首次启动：三员设立，建账户、授权、登录、取令牌', () =>
     takeOffice(address, setup),
   );
-  const { officer, registrar, planner, second, secretary, token } = people;
+  const { officer, registrar, planner, second, secretary, token, logIn } = people;
 
   const register = await loadRegisters(registrar, options.targets, steps);
   const plan = await readExample<DemoPlan>('plan.json');
@@ -169,7 +170,7 @@ async function rehearse(address: string, setup: string, options: Options, folder
   });
   const titles = new Map(plan.tasks.map(({ code, title }) => [code, title]));
   process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryText(summary, titles));
-  return { summary, token };
+  return { summary, token, logIn };
 }
 
 main().catch((error: unknown) => {

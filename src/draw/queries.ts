@@ -121,7 +121,11 @@ export async function insertDraw(
   draw: Omit<NewDraw, 'tasks'> & Pick<Draw, 'created_by'>,
   tasks: readonly CoveredTask[],
 ): Promise<number> {
-  const { id } = await trx.insertInto('draw').values(draw).returning('id').executeTakeFirstOrThrow();
+  const { id } = await trx
+    .insertInto('draw')
+    .values({ ...draw, created_at: instantNow() })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   await trx
     .insertInto('draw_task')
     .values(

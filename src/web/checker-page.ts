@@ -2,8 +2,8 @@
  * "Check a draw yourself" as one HTML file that works offline: the core's verifier, its worker, the page and the
  * steps by hand. `npm run build` writes it to `dist/check.html`; esbuild is needed there and nowhere else.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { LEVEL_TITLES } from '../core/verify/level-titles.ts';
 
@@ -59,9 +59,3 @@ function levelTable(language: 'zh' | 'en'): string {
 const cell = (tag: string) => (content: string) => `<${tag}>${escaped(content)}</${tag}>`;
 const escaped = (plain: string): string =>
   plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [file] = process.argv.slice(2);
-  if (file === undefined) throw new Error('usage: checker-page.ts FILE');
-  writeFileSync(file, await checkerPage());
-}

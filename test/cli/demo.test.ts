@@ -94,6 +94,10 @@ describe('npm run demo -- --once --json', () => {
     );
   });
 
+  test('among what to look at are the papers of the draw', () => {
+    expect(summary.look_at.join(' ')).toMatch(/\/login .*\/slip .*\/witness-sheet$/);
+  });
+
   test('its counts add up', () => {
     const drawn = Object.values(summary.drawn).flatMap((tiers) => Object.values(tiers));
     expect(drawn.reduce((sum, n) => sum + n, 0)).toBe(summary.drawn_total);
@@ -136,6 +140,16 @@ describe('npm run demo', () => {
       expect((await fetch(`${address}/readyz`)).status).toBe(200);
       expect((await fetch(`${address}/api/v1/public/draws`)).status).toBe(200);
       expect((await fetch(`${address}/check`)).status).toBe(200);
+      const [, login, password] = await waitFor(demo, /登录名 (\S+) +密码 (\S+)/);
+      const entered = await fetch(`${address}/login`, {
+        method: 'POST',
+        body: new URLSearchParams({ login: login!, password: password! }),
+        redirect: 'manual',
+      });
+      const [cookie = ''] = (entered.headers.get('set-cookie') ?? '').split(';');
+      expect(await (await fetch(`${address}/home`, { headers: { cookie } })).text()).toContain('承诺单');
+      const [, slip] = await waitFor(demo, /(\/api\/v1\/draws\/\d+\/slip)/);
+      expect((await fetch(`${address}${slip}`, { headers: { cookie } })).status).toBe(200);
       const [, token] = await waitFor(demo, /计划员令牌 (\S+)/);
       const me = await fetch(`${address}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
       expect(await me.json()).toMatchObject({ via: 'token', account: { roles: ['planner'] } });

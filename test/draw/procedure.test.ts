@@ -126,6 +126,11 @@ describe('a draw', () => {
     await refused({});
   });
 
+  it('is dated by the clock of the office, like everything that comes after it', async () => {
+    const { body } = await office.get(`/draws/${await office.draft()}`);
+    expect(String(body.created_at).slice(0, 10)).toBe('2026-03-05');
+  });
+
   it('cannot be run twice, however many ask at once', async () => {
     const id = await office.draft({ rehearsal: true });
     await office.seal(id);

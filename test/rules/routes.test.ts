@@ -20,6 +20,7 @@ const routes = Object.entries(app.swagger().paths ?? {}).flatMap(([path, item]) 
 /** What somebody does who is not logged in, or has no account: a secret or a signature of their own opens these. */
 const OPEN = new Set([
   'POST /api/v1/session',
+  'POST /login',
   'POST /activate/{token}',
   'POST /setup/{token}',
   'POST /api/v1/public/ledger/cosignatures',

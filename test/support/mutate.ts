@@ -6,7 +6,7 @@ export type Json = string | number | boolean | Json[] | { [key: string]: Json };
 
 export interface Mutation {
   readonly path: string;
-  readonly kind: 'changed' | 'dropped' | 'repeated' | 'swapped';
+  readonly kind: 'changed' | 'left out' | 'dropped' | 'repeated' | 'swapped';
   readonly document: Json;
 }
 
@@ -33,6 +33,10 @@ export function mutate(document: Json, seed: number): Mutation {
     const key = keys[below(keys.length)]!;
     const child = (parent as { [key: string]: Json })[key]!;
     path.push(key);
+    if (!Array.isArray(parent) && below(10) === 0) {
+      delete parent[key];
+      return { path: path.join('.'), kind: 'left out', document: copy };
+    }
     const isBranch = typeof child === 'object' && Object.keys(child).length > 0;
     if (isBranch && !(Array.isArray(child) && below(4) === 0)) {
       parent = child as { [key: string]: Json };

@@ -20,6 +20,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { evidenceOf, vectorInput } from '../support/evidence.ts';
 import { GOLDEN } from '../support/golden-evidence.ts';
 import { ORIGIN, signedLog } from '../support/signed-log.ts';
+import { staffingEvidenceOf } from '../support/staffing-evidence.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'double-random-checker-'));
 const browser = await launchChromium();
@@ -73,6 +74,31 @@ describe('the saved page, offline', () => {
     const report = JSON.parse(await readFile(await (await download).path(), 'utf8')) as Verification;
     expect(report.checks.map(({ name }) => name)).toEqual([...CHECK_NAMES]);
     expect(report.verified).toBe(true);
+    await page.close();
+  });
+
+  test('says where bundles are and where the protocol stands, with addresses that lead nowhere offline', async () => {
+    const page = await openSaved();
+    expect((await texts(page, '#drop p')).join()).toContain('/api/v1/public/draws/{抽取编号}/evidence');
+    expect((await texts(page, '.page p')).join()).toMatch(/\/protocol.*docs\/draw-protocol\.md/s);
+    expect(await page.locator('a[href^="/"]').count()).toBe(0);
+    await page.close();
+  });
+
+  test('in English a status never runs into its title; on paper it is black on white without an empty page', async () => {
+    const page = await openSaved();
+    const { log: _, ...unlogged } = JSON.parse(golden) as Record<string, unknown>;
+    await give(page, JSON.stringify(unlogged));
+    await page.click('[data-language="en"]');
+    const narrow = await page.evaluate(
+      "[...document.querySelectorAll('.status')].filter((one) => one.offsetWidth > parseFloat(getComputedStyle(one).minWidth) + 1).length",
+    );
+    expect(narrow).toBe(0);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const style = await page.evaluate(
+      '(({ color, paddingBottom }) => ({ color, paddingBottom }))(getComputedStyle(document.body))',
+    );
+    expect(style).toEqual({ color: 'rgb(28, 35, 48)', paddingBottom: '0px' });
     await page.close();
   });
 
@@ -201,6 +227,13 @@ test('the service gives the same page to everybody', async () => {
   expect(reply.body).toBe(readFileSync(saved, 'utf8'));
 });
 
+test('the service gives the protocol that the page cites, byte for byte', async () => {
+  const { app } = await testApp();
+  const reply = await app.inject({ url: '/protocol' });
+  expect(reply.headers['content-type']).toBe('text/plain; charset=utf-8');
+  expect(reply.body).toBe(readFileSync(new URL('../../docs/draw-protocol.md', import.meta.url), 'utf8'));
+});
+
 describe('the lot repeated by hand, with nothing of ours', () => {
   const script = fileURLToPath(new URL('../../examples/check-by-hand.mjs', import.meta.url));
   const byHand = async (text: string) => {
@@ -226,5 +259,72 @@ describe('the lot repeated by hand, with nothing of ours', () => {
     bundle.drawn[0]!.id = 'X1';
     const list = await byHand(JSON.stringify(bundle));
     expect(list).toMatchObject({ code: 1, stdout: expect.stringContaining('FAILED  X1 stands at place') });
+  });
+
+  const failing = async (bundle: unknown) => {
+    const { code, stdout } = await byHand(JSON.stringify(bundle));
+    expect(code).toBe(1);
+    return stdout.match(/(?<=FAILED {2}).*/g)!.join('\n');
+  };
+
+  test('rebuilds the whole list, where it is shown: a forged firm differs, drawn or not', async () => {
+    const whole = () => evidenceOf(vectorInput('06-sm3'), { whole: true });
+    expect(await byHand(JSON.stringify(whole()))).toMatchObject({ code: 0 });
+    for (const at of [0, 17, whole().frame!.targets.length - 1]) {
+      const bundle = whole();
+      bundle.frame!.targets[at]!.id = 'X1';
+      expect(await failing(bundle)).toContain('the whole list of');
+    }
+  });
+
+  test('finds another team by the outcome that was logged', async () => {
+    const bundle = evidenceOf(vectorInput('02-teams'));
+    const [team] = bundle.outcome!.teams!;
+    team!.inspectors.reverse();
+    bundle.outcome!.teams![0]!.inspectors[0] = 'ffffffffffffffff';
+    expect(await failing(bundle)).toContain('selections, visits and teams are those logged');
+  });
+
+  test('finds a commitment or a value that is not in the log', async () => {
+    const others = { committed: 'commitment', outcome: 'outcome_digest' } as const;
+    for (const [type, member] of Object.entries(others)) {
+      const bundle = evidenceOf(vectorInput('02-teams'));
+      const { entry } = bundle.log!.entries.find((one) => one.entry.type === type)!;
+      Object.assign(entry, { [member]: 'ab'.repeat(32) });
+      expect(await failing(bundle)).toMatch(/^(the log holds this commitment|selections, visits)/);
+    }
+    const bundle = evidenceOf(vectorInput('02-teams'));
+    const { entry } = bundle.log!.entries.find((one) => one.entry.type === 'outcome')!;
+    Object.assign(entry, { values: ['ab'.repeat(32)] });
+    expect(await failing(bundle)).toBe('the values are those logged  ');
+  });
+
+  test('finds a log told backwards, and an outcome before its commitment', async () => {
+    const backwards = evidenceOf(vectorInput('02-teams'));
+    backwards.log!.entries.reverse();
+    expect(await failing(backwards)).toContain('stands behind the one before it');
+    const early = evidenceOf(vectorInput('02-teams'));
+    const { entries } = early.log!;
+    const places = entries.map(({ position }) => position).reverse();
+    for (const [at, position] of places.entries()) entries[at]!.position = position;
+    entries.reverse();
+    expect(await failing(early)).toContain('commitment, then values, then outcome');
+  });
+
+  test('says what it does not check, and refuses in words what it cannot', async () => {
+    const { stdout } = await byHand(golden);
+    expect(stdout).toMatch(/Not checked here: .*quotas.*teams by lot.*signature.*replacements/s);
+    const { secret: _, ...withheld } = JSON.parse(golden) as Record<string, unknown>;
+    for (const [text, why] of [
+      [JSON.stringify(staffingEvidenceOf(vectorInput('06-sm3'))), 'a staffing draw'],
+      [JSON.stringify({ ...withheld, format: 'double-random-evidence/2' }), 'no evidence'],
+      [JSON.stringify(withheld), 'not all disclosed'],
+      ['null', 'no evidence'],
+      ['{"format":', 'JSON'],
+    ] as const)
+      expect(await byHand(text)).toMatchObject({
+        code: 2,
+        stdout: expect.stringMatching(`^Not checked: .*${why}`),
+      });
   });
 });

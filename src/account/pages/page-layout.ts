@@ -2,25 +2,45 @@ import { createHash } from 'node:crypto';
 import { type Html, html } from '../../draw/print/html.ts';
 
 const STYLE = `
-:root { color-scheme: light; --ink: #1d2129; --quiet: #4e5969; --line: #c9cdd4; --red: #b3131b; --wash: #f5f6f8; }
+:root { color-scheme: light dark; --ink: #1d2129; --quiet: #4e5969; --line: #c9cdd4; --red: #b3131b; --paper: #fff; --wash: #f5f6f8;
+  --edge: #86909c; --warn: #fff2f0; --link: #1d4f91; --button: #b3131b; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e9ee; --quiet: #a3adba; --line: #343c48; --red: #ff8a80; --paper: #1d232c; --wash: #14181f;
+    --edge: #6b7685; --warn: #341917; --link: #8fb8f0; --button: #b3131b; }
+}
 * { box-sizing: border-box; }
 body { margin: 0; padding: 24px 16px 48px; background: var(--wash); color: var(--ink);
   font: 16px/1.7 "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
-main { max-width: 560px; margin: 0 auto; padding: 24px; background: #fff; border: 1px solid var(--line);
+main { max-width: 560px; margin: 0 auto; padding: 24px; background: var(--paper); border: 1px solid var(--line);
   border-top: 4px solid var(--red); border-radius: 8px; }
+main.wide { max-width: 960px; }
 h1 { margin: 0 0 4px; font-size: 24px; line-height: 1.4; }
 h2 { margin: 24px 0 4px; font-size: 18px; }
 p { margin: 8px 0; } .en { color: var(--quiet); font-size: 14px; }
+a { color: var(--link); }
 label { display: block; margin: 16px 0 4px; font-weight: 600; }
-input { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid #86909c; border-radius: 6px; font: inherit; }
+input { width: 100%; min-height: 44px; padding: 8px 12px; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; font: inherit; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid #1a73e8; outline-offset: 2px; }
-button { width: 100%; min-height: 48px; margin-top: 24px; border: 0; border-radius: 6px; background: var(--red);
+button { width: 100%; min-height: 48px; margin-top: 24px; border: 0; border-radius: 6px; background: var(--button);
   color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
-.faults { margin: 16px 0; padding: 8px 16px; border-left: 4px solid var(--red); background: #fff2f0; }
+.faults { margin: 16px 0; padding: 8px 16px; border-left: 4px solid var(--red); background: var(--warn); }
 .faults ul { margin: 4px 0; padding-left: 20px; }
 fieldset { margin: 24px 0 0; padding: 8px 16px 16px; border: 1px solid var(--line); border-radius: 6px; }
 legend { padding: 0 8px; font-weight: 600; }
-.link { display: block; padding: 8px 12px; border: 1px dashed #86909c; border-radius: 6px; overflow-wrap: anywhere; font-family: monospace; }
+.link { display: block; padding: 8px 12px; border: 1px dashed var(--edge); border-radius: 6px; overflow-wrap: anywhere; font-family: monospace; }
+.links { margin: 8px 0; padding: 0; list-style: none; }
+.links a { display: block; padding: 10px 0; }
+.links li { border-top: 1px solid var(--line); }
+.row { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin: 16px 0; }
+.row button { width: auto; min-height: 44px; margin: 0; padding: 0 16px; color: var(--ink); background: none; border: 1px solid var(--edge); }
+.row form { display: contents; }
+.draws { margin: 8px 0; padding: 0; list-style: none; }
+.draws li { padding: 12px 0; border-top: 1px solid var(--line); }
+.draws h3 { margin: 0; font-size: 16px; }
+.draws p { margin: 2px 0; }
+.papers { display: flex; flex-wrap: wrap; gap: 0 20px; }
+.papers a { padding: 6px 0; }
+.tag { display: inline-block; margin-left: 8px; padding: 0 8px; border: 1px solid var(--edge); border-radius: 4px; font-size: 13px; font-weight: 400; color: var(--quiet); }
 `;
 
 /** Nothing is fetched and no script runs; the form goes back to where it came from. */
@@ -33,14 +53,14 @@ export const PAGE_HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const;
 
-/** A small page for somebody who is not logged in, on desktop and phone alike. */
-export function accountPage(title: string, body: Html): string {
+/** A small page that works without scripts, on desktop and phone alike; search engines are sent away unless `open`. */
+export function accountPage(title: string, body: Html, kind?: 'wide' | 'open'): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>${title}</title>`;
+${kind === 'open' ? html`` : html`<meta name="robots" content="noindex">`}<title>${title}</title>`;
   return `<!doctype html>
 <html lang="zh-CN"><head>${head.text}
 <style>${STYLE}</style></head>
-<body><main>${html`<h1>${title}</h1>`.text}${body.text}</main></body></html>
+<body><main${kind === 'wide' ? ' class="wide"' : ''}>${html`<h1>${title}</h1>`.text}${body.text}</main></body></html>
 `;
 }
 

@@ -9,26 +9,20 @@ import { accountProblems } from '../problems.ts';
 import { newAccount } from '../schema.ts';
 import { FIRST_ROLES, samePeople, setUp } from '../set-up.ts';
 import { activatedPage, activationPage, deadLinkPage } from './activation-page.ts';
-import { PAGE_HEADERS } from './page-layout.ts';
+import { acceptForms, FORM, field, HTML, page, sendAsPages } from './forms.ts';
 import { setupDonePage, setupPage, type TypedPeople } from './setup-page.ts';
 
 const open = { access: 'public' } as const;
 const tags = ['session'];
-const page = z.string().describe('网页（HTML），不含脚本 (a page without scripts)');
 const pages = () => responses({ 200: page, 404: page, 422: page });
 const params = z.object({ token: z.string().max(100) });
-const field = z.string().max(1_000).default('');
 
 const SYSTEM = { id: 'system:activation', name: '一次性链接 one-time link' } as const;
 
 /** Pages for whoever holds a one-time link: plain forms, which work without scripts. */
 export const accountPageRoutes: FastifyPluginAsyncZod = async (app) => {
-  app.addContentTypeParser(FORM, { parseAs: 'string' }, (_request: unknown, body: string, done: Parsed) => {
-    done(null, Object.fromEntries(new URLSearchParams(body)));
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    if (String(reply.getHeader('content-type')).startsWith('text/html')) reply.headers(PAGE_HEADERS);
-  });
+  acceptForms(app);
+  sendAsPages(app);
 
   app.get(
     '/activate/:token',
@@ -134,11 +128,6 @@ export const accountPageRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   );
 };
-
-const HTML = PAGE_HEADERS['content-type'];
-type Parsed = (error: null, body: object) => void;
-
-const FORM = 'application/x-www-form-urlencoded';
 
 const typedPeople = (body: Readonly<Record<string, string>>): TypedPeople =>
   Object.fromEntries(

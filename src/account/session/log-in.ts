@@ -64,6 +64,12 @@ export async function logOut(trx: Transaction<Database>, account: string, sessio
   await record(trx, { action: 'session.end', object_kind: 'account', object_id: account });
 }
 
+/** Ends every session of the account, and records it. */
+export async function logOutEverywhere(trx: Transaction<Database>, account: string): Promise<void> {
+  const after = { sessions: await endSessions(trx, account) };
+  await record(trx, { action: 'session.end-all', object_kind: 'account', object_id: account, after });
+}
+
 /** Ends every session of the account. */
 export async function endSessions(trx: Transaction<Database>, account: string): Promise<number> {
   const sessions = trx.deleteFrom('account_session').where('account_id', '=', account);

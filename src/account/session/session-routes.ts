@@ -1,17 +1,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { record } from '../../platform/audit.ts';
 import { transact } from '../../platform/database.ts';
 import { csrfTokenOf } from '../../platform/http/access/secrets.ts';
-import { giveSession, sessionOf, takeSession } from '../../platform/http/access/session-cookie.ts';
+import { sessionOf, takeSession } from '../../platform/http/access/session-cookie.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { line } from '../../register/fields.ts';
-import { choosePassword } from '../password/choose-password.ts';
-import { OWN_PASSWORD_PROBLEMS, withOwnPassword } from '../password/with-own-password.ts';
+import { changePassword } from '../password/change-password.ts';
+import { OWN_PASSWORD_PROBLEMS } from '../password/with-own-password.ts';
 import { accountProblems } from '../problems.ts';
 import { me, typedPassword as typed } from '../schema.ts';
-import { revokeTokens } from '../tokens/token-verbs.ts';
-import { beginSession, endSessions, logIn, logOut } from './log-in.ts';
+import { logIn, logOut, logOutEverywhere } from './log-in.ts';
 import { viewMe } from './view-me.ts';
 
 const tags = ['session'];
@@ -83,12 +81,7 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { account } = request.actor;
-      await transact(app.db, request.actor, async (trx) => {
-        const sessions = await endSessions(trx, account);
-        const after = { sessions };
-        await record(trx, { action: 'session.end-all', object_kind: 'account', object_id: account, after });
-      });
+      await transact(app.db, request.actor, (trx) => logOutEverywhere(trx, request.actor.account));
       takeSession(reply, app.accounts);
       return reply.code(204).send(null);
     },
@@ -135,22 +128,7 @@ export const sessionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { body } = request;
-      const session = await withOwnPassword(request, body.old, async (trx, account) => {
-        await choosePassword(trx, account, body.new, app.accounts);
-        const sessions = await endSessions(trx, account.id);
-        const tokens = body.revoke_tokens ? await revokeTokens(trx, account.id) : 0;
-        const after = { sessions, tokens };
-        await record(trx, {
-          action: 'account.password',
-          object_kind: 'account',
-          object_id: account.id,
-          after,
-        });
-        // A session that somebody else knows too does not outlive the password.
-        return await beginSession(trx, account.id);
-      });
-      giveSession(reply, app.accounts, session);
+      const session = await changePassword(request, reply, request.body);
       return reply.header('cache-control', 'no-store').send({ csrf_token: csrfTokenOf(session) });
     },
   );

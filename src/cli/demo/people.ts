@@ -35,6 +35,8 @@ export interface People {
   readonly secretary: Office;
   /** The planner's personal token, to look around with. */
   readonly token: string;
+  /** The planner's log-in for the pages. */
+  readonly logIn: { readonly login: string; readonly password: string };
 }
 
 /** Makes the three administrators by the one-time link of the first start, then everybody else through them. */
@@ -50,7 +52,7 @@ export async function takeOffice(service: string, setup: string): Promise<People
   const appoint = (post: Post) => appointed(service, administrator!, officer!, post);
   const posts = ['registrar', 'planner', 'second', 'secretary'] as const;
   const [registrar, planner, second, secretary] = await Promise.all(posts.map(appoint));
-  const at = (token: string | undefined) => officeAt(service, { authorization: `Bearer ${token}` });
+  const at = (one: Appointed | undefined) => officeAt(service, { authorization: `Bearer ${one?.token}` });
   return {
     names: [
       ...FIRST_ROLES.map((role) => ({ ...shown(ADMINISTRATORS[role]), role })),
@@ -61,14 +63,25 @@ export async function takeOffice(service: string, setup: string): Promise<People
     planner: at(planner),
     second: at(second),
     secretary: at(secretary),
-    token: planner!,
+    token: planner!.token,
+    logIn: { login: STAFF.planner.login, password: planner!.password },
   };
 }
 
 const shown = ({ name, title }: Named) => ({ name, title });
 
+interface Appointed {
+  readonly token: string;
+  readonly password: string;
+}
+
 /** An account by the administrator, its password by the person, then rights by the security officer, and the token. */
-async function appointed(service: string, administrator: Office, officer: Office, post: Post) {
+async function appointed(
+  service: string,
+  administrator: Office,
+  officer: Office,
+  post: Post,
+): Promise<Appointed> {
   const { login, name, role } = STAFF[post];
   const made = await administrator.post<{ account: { id: string }; activation: { path: string } }>(
     '/api/v1/accounts',
@@ -78,10 +91,11 @@ async function appointed(service: string, administrator: Office, officer: Office
   const person = await enter(service, login, made.activation.path, password);
   await officer.put(`/api/v1/accounts/${made.account.id}/rights`, { roles: [role], reason: '演示：任职' });
   const wanted = { name: '演示', roles: [role], expires_at: TOKENS_END, password };
-  return (await person.post<{ token: string }>('/api/v1/me/tokens', wanted)).token;
+  const { token } = await person.post<{ token: string }>('/api/v1/me/tokens', wanted);
+  return { token, password };
 }
 
-/** Chooses a random password by the one-time link and logs in with it: a cookie, and a CSRF token beside it. */
+/** Chooses the password by the one-time link and logs in with it: a cookie, and a CSRF token beside it. */
 async function enter(
   service: string,
   login: string,

@@ -39,7 +39,7 @@ export function summaryText(summary: Summary, titles: ReadonlyMap<string, string
     `  日志核验 checks      ${counted(ledger.checks)}`,
     `  改动一位数字的副本   被查出 found by: ${summary.forgery_found_by.join(', ')}`,
     '',
-    `  自己核验 check it yourself  ${summary.look_at.join('  ')}`,
+    `  可以看看 look at  ${summary.look_at.join('  ')}`,
     summary.verified
       ? '  结论：独立核验没有发现不符。 No check failed.'
       : '  结论：核验不符！A check FAILED.',

@@ -75,7 +75,9 @@ export interface Found extends Findings {
   readonly refused_alone: readonly string[];
 }
 
+/** For everybody; a draw's papers are for who is logged in. */
 const LOOK_AT = [
+  '/',
   '/check',
   '/docs',
   '/api/v1/public/draws',
@@ -127,7 +129,12 @@ export function summarise(found: Found): Summary {
       checks: statuses(log),
     },
     forgery_found_by: forged.checks.filter(({ status }) => status === 'failed').map(({ name }) => name),
-    look_at: LOOK_AT,
+    look_at: [
+      ...LOOK_AT,
+      '/login',
+      `/api/v1/draws/${draw.id}/slip`,
+      `/api/v1/draws/${draw.id}/witness-sheet`,
+    ],
   };
 }
 

@@ -86,12 +86,26 @@ export function selectionCheck(work: Working): Finding {
       );
 }
 
+/** Why no visits follow: another finding may be the reason, and then nothing is withheld. */
+function noVisits(work: Working): Finding {
+  const known = work.opened();
+  const stated = work.bundle.outcome?.selections?.flatMap(({ ordinals }) => ordinals);
+  if (!known || !stated?.every((ordinal) => known.has(ordinal)))
+    return notDisclosed('未公开全部抽中对象', 'not all drawn targets are shown');
+  return work.selection()
+    ? notDisclosed(
+        '种子抽出的是另一些对象，其中有未公开的，无从推算',
+        'the seed selects other targets, some of them not shown: nothing follows from those',
+      )
+    : notDisclosed('密值或随机数尚未公开', 'the secret or a value is withheld');
+}
+
 export function visitsCheck(work: Working): Finding {
   if (!work.targets) return noTargets(work.bundle.outcome?.visits);
   const stated = work.bundle.outcome?.visits;
   if (!stated) return noOutcome();
   const visits = work.visits();
-  if (!visits) return notDisclosed('未公开全部抽中对象', 'not all drawn targets are shown');
+  if (!visits) return noVisits(work);
   const difference = firstDifference(visitDocuments(visits), stated);
   return difference
     ? failed(
@@ -146,7 +160,7 @@ export function unitsCheck(work: Working): Finding {
     );
   if (!bundle.units) return notDisclosed('检查单元尚未公开', 'the units are withheld');
   const units = work.units();
-  if (!units) return notDisclosed('未公开全部抽中对象', 'not all drawn targets are shown');
+  if (!units) return noVisits(work);
   const difference = firstDifference(
     units.map(({ id, visits }) => ({ id, visits: [...visits] })),
     bundle.units,

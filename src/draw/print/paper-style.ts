@@ -1,6 +1,6 @@
 /** The look of a printed sheet: headings as on official documents, readable on a phone before it is printed. */
 export const PAPER_STYLE = `
-@page { size: A4; margin: 14mm 16mm 12mm; }
+@page { size: A4; margin: 11mm 16mm 9mm; }
 * { box-sizing: border-box; }
 :root { --ink: #16181d; --soft: #5b616e; --hair: #b9bec8; --red: #b3131b; }
 html { background: #e9ebef; color: var(--ink); -webkit-text-size-adjust: 100%; }
@@ -55,7 +55,7 @@ li { margin-bottom: .6mm; }
 .foot { margin-top: 4mm; display: flex; justify-content: space-between; gap: 4mm; font-size: 8.5pt; color: var(--soft); }
 .rehearsal { position: fixed; inset: 0; z-index: 1; display: grid; place-items: center; pointer-events: none; font: 700 84mm/1 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; letter-spacing: .08em; color: #b3131b; opacity: .11; transform: rotate(-32deg); white-space: nowrap; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .rehearsal-note { margin: 0 0 3mm; padding: 1mm; text-align: center; color: var(--red); border: 1px solid var(--red); letter-spacing: .1em; }
-@media (max-width: 700px) {
+@media screen and (max-width: 700px) {
   body { font-size: 15px; }
   .sheet { margin: 0; padding: 20px 16px; min-height: 0; box-shadow: none; }
   h1 { font-size: 26px; }
@@ -76,8 +76,14 @@ li { margin-bottom: .6mm; }
 }
 @media print {
   html { background: none; }
+  body { line-height: 1.42; }
   .sheet { max-width: none; min-height: 0; margin: 0; padding: 0; box-shadow: none; }
-  table, .seal { break-inside: avoid; }
+  .rule { margin: 2mm 0 3mm; }
+  h2 { margin: 3mm 0 1.2mm; }
+  .seal { padding: 2.5mm 5mm; }
+  th, td { padding-top: .6mm; padding-bottom: .6mm; }
+  .facts td .digest { line-height: 1.4; }
+  table, .seal, .small, .foot { break-inside: avoid; }
 }
 figure { margin: 0; }
 `;

@@ -41,6 +41,8 @@ export interface AccountActor extends Actor {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access: Access;
+    /** A page's form sends the CSRF token as its field `csrf_token`, since no script of it can set a header. */
+    csrf?: 'form';
   }
   interface FastifyRequest {
     /** Who asks; reading it on a public route is a mistake and throws. */
@@ -83,7 +85,15 @@ export function controlAccess(app: FastifyInstance): void {
     if (access === undefined || access === 'public') return;
     await findActor(request, access);
   });
+  // A form's field is known only when the body is read, which is before anything looks at it.
+  app.addHook('preValidation', async (request) => {
+    if (request.routeOptions.config.csrf !== 'form' || actors.get(request)?.via !== 'session') return;
+    const { csrf_token } = (request.body ?? {}) as { readonly csrf_token?: unknown };
+    if (!isRead(request)) refuseForgery(sessionOf(request, request.server.accounts)!, csrf_token);
+  });
 }
+
+const isRead = ({ method }: FastifyRequest): boolean => /^(GET|HEAD|OPTIONS)$/.test(method);
 
 async function findActor(request: FastifyRequest, access: Exclude<Access, 'public'>): Promise<void> {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -118,15 +128,15 @@ async function bySession(request: FastifyRequest, session: string, access: Exclu
   const found = await accountOfSession(db, session, accounts);
   if (found === undefined) throw new Problem(httpProblems['session-ended']);
   recognise(request, found, access, 'session');
-  if (!/^(GET|HEAD|OPTIONS)$/.test(request.method)) refuseForgery(request, session);
+  if (!isRead(request) && request.routeOptions.config.csrf !== 'form')
+    refuseForgery(session, request.headers['x-csrf-token']);
   if (access !== 'account') refuseOldPassword(found, accounts);
   refuseRole(request, access);
   await touchSession(db, session, found.seen_at, accounts);
 }
 
 /** A browser sends cookies for whatever page asks; the token only our own page can know (OWASP CSRF, HMAC pattern). */
-function refuseForgery(request: FastifyRequest, session: string): void {
-  const given = request.headers['x-csrf-token'];
+function refuseForgery(session: string, given: unknown): void {
   if (typeof given === 'string' && sameSecret(given, csrfTokenOf(session))) return;
   throw new Problem(httpProblems['csrf-refused']);
 }

@@ -141,6 +141,9 @@ addEventListener('drop', (event) => {
 });
 byId('save').addEventListener('click', saveReport);
 byId('print').addEventListener('click', () => print());
+// Saved and opened from a disk, the page has no site around it: addresses stay to be read, and lead nowhere.
+if (location.protocol === 'file:')
+  for (const link of document.querySelectorAll('a[href^="/"]')) link.removeAttribute('href');
 for (const button of document.querySelectorAll<HTMLElement>('[data-language]'))
   button.addEventListener('click', () => {
     language = button.dataset.language === 'en' ? 'en' : 'zh';

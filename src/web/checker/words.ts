@@ -26,7 +26,8 @@ export const WORDS = {
     print: '打印',
     again: '核验另一份',
     refused: '这个文件不是有效的证据包',
-    refusedNext: '请从抽取公示页重新下载“证据包”（.json），不要改动或另存为其他格式。',
+    refusedNext:
+      '请从本机关网站的 /api/v1/public/draws/{抽取编号}/evidence 重新下载证据包（.json），不要改动或另存为其他格式。',
     badKey: '您填写的公钥无法识别',
     badKeyNext: '公钥是一行“名称+八位十六进制+base64”，请从公布处完整复制。',
     crashed: '核验中断',
@@ -57,7 +58,7 @@ export const WORDS = {
     again: 'Check another',
     refused: 'This file is not an evidence bundle',
     refusedNext:
-      'Download the evidence bundle (.json) from the page of the draw again; do not edit it or save it in another form.',
+      'Download the evidence bundle (.json) again from /api/v1/public/draws/{number}/evidence of the office’s site; do not edit it or save it in another form.',
     badKey: 'A key that you entered is none',
     badKeyNext:
       'A key is one line: name+eight hexadecimal digits+base64. Copy it whole from where it is published.',

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { EvidenceBundle } from '../../../src/core/verify/bundle.ts';
+import { verifyBundle } from '../../../src/core/verify/verify.ts';
+import { nativeSuites } from '../../../src/platform/native-suites.ts';
 import { evidenceOf, vectorInput } from '../../support/evidence.ts';
-import { lies, relogged } from '../../support/lies.ts';
+import { type Lies, lies, relogging, UNREAD, withoutLog } from '../../support/lies.ts';
+import { BELIEVED, signedEvidence } from '../../support/signed-evidence.ts';
 import { staffingEvidenceOf } from '../../support/staffing-evidence.ts';
 
-const RUNS = 2_000;
+const RUNS = 1_000;
+/** A BLS signature is verified for each lie. */
+const SIGNED_RUNS = 400;
 /** Seeds of its own: not the lies that the short test tells. */
 const FROM = 1_000_000;
 
@@ -17,19 +22,50 @@ const BUNDLES: Readonly<Record<string, () => EvidenceBundle>> = {
   'without teams': () => evidenceOf(vectorInput('01-two-tasks')),
 };
 
-describe('of ten thousand bundles with one field changed none is accepted, and a check is named', () => {
+const unread = new Set<string>();
+/** The counts add up to all lies told, most of them fail a check, and none was believed. */
+function expectCaught(told: Lies, runs: number): void {
+  expect(told.believed).toEqual([]);
+  const unheard = [...told.unread.values()].reduce((sum, n) => sum + n, 0);
+  expect(told.refused + told.failed + told.withheld + unheard).toBe(runs);
+  expect(told.failed).toBeGreaterThan(told.withheld + unheard);
+  for (const name of told.unread.keys()) unread.add(name);
+}
+
+describe('of ten thousand bundles with one field changed none is believed: a check fails, or it is refused', () => {
   test.each(Object.entries(BUNDLES))('%s', (_name, make) => {
     const bundle = make();
-    const { log, ...content } = bundle;
-    const half = RUNS / 2;
-    const plain = lies(bundle, (changed) => changed, half, FROM);
-    const disguised = lies(
-      content as EvidenceBundle,
-      (changed) => relogged({ ...changed, log: log! }),
-      half,
-      FROM,
-    );
-    expect([...plain.accepted, ...disguised.accepted]).toEqual([]);
+    expectCaught(lies(bundle, { runs: RUNS, from: FROM }), RUNS);
+    const disguised = lies(withoutLog(bundle), { runs: RUNS, from: FROM, disguise: relogging(bundle.log) });
+    expectCaught(disguised, RUNS);
     expect(disguised.caught.size).toBeGreaterThan(5);
   });
+});
+
+describe('nor of one with keys handed over, a drand round, signatures, co-signatures and a time stamp', () => {
+  test('which reaches level 4 for who believes its witness, and 3 for who believes nobody', async () => {
+    const bundle = await signedEvidence(false);
+    const { levels, checks } = verifyBundle(bundle, { suites: nativeSuites, ...BELIEVED });
+    expect([levels.targets, checks.filter(({ status }) => status === 'failed')]).toEqual([4, []]);
+    expect(verifyBundle(bundle, { suites: nativeSuites }).levels.targets).toBe(3);
+  });
+
+  test.each([
+    ['with the reader’s keys', BELIEVED],
+    ['without any', {}],
+  ])('%s', async (_name, believing) => {
+    for (const whole of [false, true]) {
+      const bundle = await signedEvidence(whole);
+      expectCaught(lies(bundle, { runs: SIGNED_RUNS, from: FROM, believing }), SIGNED_RUNS);
+      const inLog = lies(bundle, { runs: SIGNED_RUNS, from: FROM, believing, part: 'log' });
+      expectCaught(inLog, SIGNED_RUNS);
+      expect(inLog.caught).toContain('log-consistent');
+      if ('log_keys' in believing)
+        for (const name of ['checkpoint-signature', 'witnesses']) expect(inLog.caught).toContain(name);
+    }
+  });
+});
+
+test('of what docs/evidence.md lists as read by no check, everything was met', () => {
+  expect([...unread].sort()).toEqual(UNREAD.map(({ name }) => name).sort());
 });

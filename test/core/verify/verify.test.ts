@@ -146,6 +146,17 @@ describe('withheld parts', () => {
       expect(statuses(report)[name]).toBe('not disclosed');
   });
 
+  test('another secret leaves nothing to derive, and is not called a withheld target', () => {
+    const bundle = altered(evidenceOf(vectorInput('02-teams')), (copy) => {
+      copy.secret = 'ab'.repeat(32);
+    });
+    for (const name of ['visits', 'units'] as const) {
+      const { status, detail_en } = verified(bundle).checks.find((check) => check.name === name)!;
+      expect([name, status]).toEqual([name, 'not disclosed']);
+      expect(detail_en).toContain('the seed selects other targets');
+    }
+  });
+
   test('a drawn ordinal that is not opened fails', () => {
     const bundle = altered(evidenceOf(vectorInput('02-teams')), (copy) => copy.drawn!.pop());
     expect(statuses(verified(bundle))['frame-membership']).toBe('failed');

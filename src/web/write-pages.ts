@@ -1,0 +1,11 @@
+/** Writes into the build what the compiled service serves as it is: `npm run build`. */
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkerPage } from './checker-page.ts';
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('usage: write-pages.ts FOLDER');
+const protocol = fileURLToPath(new URL('../../docs/draw-protocol.md', import.meta.url));
+copyFileSync(protocol, join(folder, 'draw-protocol.md'));
+writeFileSync(join(folder, 'check.html'), await checkerPage());
