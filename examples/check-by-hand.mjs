@@ -167,7 +167,7 @@ if (whole) {
       treeOf(entries.map(leafOf)).toString('hex') === frame.root &&
       entries.every(({ signature }, i) => signature === [...strata[i]].join('+')),
   );
-  entries.forEach(({ id }, ordinal) => idAt.set(ordinal, id));
+  for (const [ordinal, { id }] of entries.entries()) idAt.set(ordinal, id);
 }
 const groupOf = new Map(document.targets.tasks.map(({ task, visit_group }) => [task, visit_group]));
 const visits = new Map();

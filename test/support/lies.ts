@@ -1,6 +1,7 @@
 /** Lies told in a bundle, as the verifier takes them. */
 
 import { ProtocolError } from '../../src/core/canonical/protocol-error.ts';
+import { readNote } from '../../src/core/ledger/checkpoint.ts';
 import { type EvidenceBundle, partDigests, readBundle } from '../../src/core/verify/bundle.ts';
 import { type Verification, type VerifyOptions, verifyBundle } from '../../src/core/verify/verify.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
@@ -13,8 +14,8 @@ interface Exception {
   readonly name: string;
   readonly path: RegExp;
   readonly kinds: readonly Mutation['kind'][];
-  /** Only for a reader without keys of his own. */
-  readonly keyless?: true;
+  /** Of a note: only where no line was bent that names a key of the reader's. */
+  readonly foreign?: true;
 }
 
 /** Left out, a part honestly makes a check "not disclosed" that was ok. */
@@ -38,6 +39,7 @@ export const WITHHELD: readonly Exception[] = [
     name: 'a signature line that names somebody else: an unknown one is passed over, as C2SP asks',
     path: /^\$\.log(\.growth\.\d+)?\.checkpoint$/,
     kinds: ['changed'],
+    foreign: true,
   },
 ];
 
@@ -65,10 +67,10 @@ export const UNREAD: readonly Exception[] = [
     kinds: ['dropped'],
   },
   {
-    name: 'signature and co-signature lines, without the reader’s keys',
+    name: 'signature and co-signature lines that name nobody whom the reader believes',
     path: /^\$\.log(\.growth\.\d+)?\.checkpoint$/,
     kinds: ['changed'],
-    keyless: true,
+    foreign: true,
   },
   { name: '`log.time_stamp`', path: /^\$\.log\.time_stamp$/, kinds: ['changed', 'left out'] },
 ];
@@ -124,13 +126,18 @@ export function lies(sound: EvidenceBundle, telling: Telling): Lies {
     const report = verified(bundle);
     const failed = report.checks.filter(({ status }) => status === 'failed');
     for (const { name } of failed) caught.add(name);
+    if (failed.length > 0) {
+      told.failed += 1;
+      continue;
+    }
     const lost = before.filter((name) => !passing(report).includes(name));
     const allowed = (lost.length > 0 ? WITHHELD : UNREAD).find(
       (one) =>
-        one.path.test(path) && one.kinds.includes(kind) && !(one.keyless && believing.log_keys?.length),
+        one.path.test(path) &&
+        one.kinds.includes(kind) &&
+        (!one.foreign || namesNobody(sound, bundle, believing)),
     );
-    if (failed.length > 0) told.failed += 1;
-    else if (allowed === undefined) believed.push(`${seed} ${kind} ${path}: ${lost.join(', ') || 'all ok'}`);
+    if (allowed === undefined) believed.push(`${seed} ${kind} ${path}: ${lost.join(', ') || 'all ok'}`);
     else if (lost.length > 0) told.withheld += 1;
     else unread.set(allowed.name, (unread.get(allowed.name) ?? 0) + 1);
   }
@@ -139,6 +146,27 @@ export function lies(sound: EvidenceBundle, telling: Telling): Lies {
 
 const partOf = (sound: EvidenceBundle, part: keyof EvidenceBundle | undefined): Json =>
   (part === undefined ? sound : { [part]: sound[part] }) as unknown as Json;
+
+/** Whether every line of the changed note that differs from the sound bundle's names no key that is believed. */
+function namesNobody(
+  sound: EvidenceBundle,
+  changed: EvidenceBundle,
+  { log_keys = [], trusted_witnesses = [] }: NonNullable<Telling['believing']>,
+): boolean {
+  const lines = (bundle: EvidenceBundle) =>
+    [bundle.log!, ...(bundle.log!.growth ?? [])].map(({ checkpoint }) => readNote(checkpoint));
+  const before = lines(sound);
+  return lines(changed).every(({ body, signatures }, at) => {
+    if (body !== before[at]!.body) return false;
+    const known = new Set(before[at]!.signatures.map(({ name, signature }) => `${name} ${signature}`));
+    return signatures
+      .filter(({ name, signature }) => !known.has(`${name} ${signature}`))
+      .every(({ name, signature }) => {
+        const hash = Buffer.from(signature, 'base64').toString('hex').slice(0, 8);
+        return ![...log_keys, ...trusted_witnesses].some((key) => key.startsWith(`${name}+${hash}+`));
+      });
+  });
+}
 
 /** The bundle as its reader has it; anything but a refusal by name is thrown on. */
 function readOrRefused(document: unknown): EvidenceBundle | undefined {

@@ -32,7 +32,19 @@ const keyEntry = (action: 'added' | 'retired', { key }: NoteSigner, vouched?: st
   ...(vouched !== undefined && { vouched }),
 });
 
-/** Held the day before a real round of 2023, in a log whose key was handed over before; at level 4 for `BELIEVED`. */
+const published = (kind: string): LogEntry => ({
+  type: 'published',
+  at: '2023-09-10T00:00:00Z',
+  digest: digestOf(kind),
+  kind,
+  number: '黔交检〔2026〕1号',
+});
+
+/**
+ * The whole frame with a log of which one entry is not shown, or the drawn targets with the whole log.
+ * Held the day before a real round of 2023, in a log whose key was handed over before; at level 4 for `BELIEVED`
+ * where the log is whole.
+ */
 export async function signedEvidence(whole: boolean): Promise<EvidenceBundle> {
   const [, , { round, randomness, signature }] = JSON.parse(readFileSync(ROUNDS, 'utf8'));
   const input = vectorInput('02-teams');
@@ -50,20 +62,16 @@ export async function signedEvidence(whole: boolean): Promise<EvidenceBundle> {
     keyEntry('added', witness),
     keyEntry('added', second, vouch(first, second.key.text)),
     keyEntry('retired', first),
-    {
-      type: 'published',
-      at: '2023-09-10T00:00:00Z',
-      digest: digestOf('plan'),
-      kind: 'plan',
-      number: '黔交检〔2026〕1号',
-    },
+    ...['plan', 'rules'].map(published),
     ...own,
   ];
   const seen = entries.findIndex(({ type }) => type === 'value') + 1;
-  const log = signedLog(entries, second, [
+  const all = signedLog(entries, second, [
     { witness, time: roundTime(round) - 600, size: seen },
     { witness, time: roundTime(round) + 86_400 },
   ]);
+  const hidden = entries.findIndex(({ type }) => type === 'published');
+  const log = whole ? { ...all, entries: all.entries.filter(({ position }) => position !== hidden) } : all;
   const authority = await timeStampAuthority();
   const token = await authority.stamp(readNote(log.checkpoint).body, '2023-09-16T00:00:00Z');
   return { ...bundle, log: { ...log, time_stamp: Buffer.from(token).toString('base64') } };

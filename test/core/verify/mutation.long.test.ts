@@ -9,7 +9,8 @@ import { staffingEvidenceOf } from '../../support/staffing-evidence.ts';
 
 const RUNS = 1_000;
 /** A BLS signature is verified for each lie. */
-const SIGNED_RUNS = 400;
+const SIGNED_RUNS = 300;
+const LOG_RUNS = 400;
 /** Seeds of its own: not the lies that the short test tells. */
 const FROM = 1_000_000;
 
@@ -23,12 +24,12 @@ const BUNDLES: Readonly<Record<string, () => EvidenceBundle>> = {
 };
 
 const unread = new Set<string>();
-/** The counts add up to all lies told, most of them fail a check, and none was believed. */
-function expectCaught(told: Lies, runs: number): void {
+/** The counts add up to all lies told, at least this share of them fails a check, and none was believed. */
+function expectCaught(told: Lies, runs: number, share = 0.6): void {
   expect(told.believed).toEqual([]);
   const unheard = [...told.unread.values()].reduce((sum, n) => sum + n, 0);
   expect(told.refused + told.failed + told.withheld + unheard).toBe(runs);
-  expect(told.failed).toBeGreaterThan(told.withheld + unheard);
+  expect(told.failed).toBeGreaterThan(runs * share);
   for (const name of told.unread.keys()) unread.add(name);
 }
 
@@ -50,15 +51,35 @@ describe('nor of one with keys handed over, a drand round, signatures, co-signat
     expect(verifyBundle(bundle, { suites: nativeSuites }).levels.targets).toBe(3);
   });
 
+  test('where a key’s entry left out costs no ok, but the signature of who believed the key before it', async () => {
+    const sound = await signedEvidence(true);
+    const statuses = (bundle: EvidenceBundle, believing = {}) =>
+      verifyBundle(bundle, { suites: nativeSuites, ...believing }).checks.map(({ status }) => status);
+    const failing: boolean[] = [];
+    for (const [at, { entry }] of sound.log!.entries.entries()) {
+      if (entry.type !== 'key' && entry.type !== 'published') continue;
+      const bundle = { ...sound, log: { ...sound.log!, entries: sound.log!.entries.toSpliced(at, 1) } };
+      expect([entry, statuses(bundle)]).toEqual([entry, statuses(sound)]);
+      failing.push(statuses(bundle, BELIEVED).includes('failed'));
+    }
+    expect(failing.filter(Boolean)).toHaveLength(1);
+    // Among lies told at random this one is too rare to be met every time.
+    unread.add('`key` and `published` entries left out of `log.entries`');
+  });
+
   test.each([
     ['with the reader’s keys', BELIEVED],
     ['without any', {}],
   ])('%s', async (_name, believing) => {
-    for (const whole of [false, true]) {
+    for (const [whole, from] of [
+      [false, FROM],
+      [true, FROM * 2],
+    ] as const) {
       const bundle = await signedEvidence(whole);
-      expectCaught(lies(bundle, { runs: SIGNED_RUNS, from: FROM, believing }), SIGNED_RUNS);
-      const inLog = lies(bundle, { runs: SIGNED_RUNS, from: FROM, believing, part: 'log' });
-      expectCaught(inLog, SIGNED_RUNS);
+      expectCaught(lies(bundle, { runs: SIGNED_RUNS, from, believing }), SIGNED_RUNS);
+      const inLog = lies(bundle, { runs: LOG_RUNS, from, believing, part: 'log' });
+      // Half of a log is signature lines, earlier checkpoints and the time stamp.
+      expectCaught(inLog, LOG_RUNS, 0.3);
       expect(inLog.caught).toContain('log-consistent');
       if ('log_keys' in believing)
         for (const name of ['checkpoint-signature', 'witnesses']) expect(inLog.caught).toContain(name);
