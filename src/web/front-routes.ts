@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { accountPage, PAGE_HEADERS } from '../account/pages/page-layout.ts';
-import { html } from '../draw/print/html.ts';
+import { html } from '../platform/html.ts';
 import { responses } from '../platform/problems.ts';
 
 /** Beside the compiled program, or where the sources have it. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type Html, html } from '../../draw/print/html.ts';
 import type { DrawView } from '../../draw/schema.ts';
+import { type Html, html } from '../../platform/html.ts';
 import type { Role } from '../../platform/http/roles.ts';
 import type { me } from '../schema.ts';
 import { accountPage, faultList } from './page-layout.ts';

@@ -1,4 +1,4 @@
-import { html } from '../../draw/print/html.ts';
+import { html } from '../../platform/html.ts';
 import { accountPage, faultList } from './page-layout.ts';
 
 /** Where a person logs in with a browser alone; `login` is what was typed before. */

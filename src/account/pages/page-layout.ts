@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Html, html } from '../../draw/print/html.ts';
+import { type Html, html } from '../../platform/html.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2129; --quiet: #4e5969; --line: #c9cdd4; --red: #b3131b; --paper: #fff; --wash: #f5f6f8;

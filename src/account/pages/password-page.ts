@@ -1,5 +1,5 @@
-import { html } from '../../draw/print/html.ts';
 import type { AccountRules } from '../../platform/config.ts';
+import { html } from '../../platform/html.ts';
 import { RULE_TEXTS, SHORTEST } from '../password/password-rules.ts';
 import { accountPage, faultList } from './page-layout.ts';
 

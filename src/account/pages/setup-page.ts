@@ -1,4 +1,4 @@
-import { type Html, html } from '../../draw/print/html.ts';
+import { type Html, html } from '../../platform/html.ts';
 import type { IssuedLink } from '../link/account-link.ts';
 import { FIRST_ROLES, type FirstRole } from '../set-up.ts';
 import { accountPage, faultList } from './page-layout.ts';

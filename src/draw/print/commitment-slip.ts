@@ -1,6 +1,6 @@
 import type { CommitmentDocument, EntropySource } from '../../core/draw/document.ts';
+import { type Html, html } from '../../platform/html.ts';
 import { beijingTime, officialDate } from '../official-time.ts';
-import { type Html, html } from './html.ts';
 import { boxes, grouped, paper, qr } from './paper.ts';
 
 /** What stands on a slip: the commitment and the state of the log that holds it. */

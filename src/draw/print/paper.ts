@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { create } from 'qrcode';
 import { z } from 'zod';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../../platform/html.ts';
 import { PAPER_STYLE } from './paper-style.ts';
 
 /** What a print page may do: show itself. The style is admitted by its digest alone. */

@@ -1,7 +1,7 @@
 import type { EntropySource } from '../../core/draw/document.ts';
+import { type Html, html } from '../../platform/html.ts';
 import { beijingTime } from '../official-time.ts';
 import { fact, SLIP_WORDS, signatures, source, TYPED_TWICE, valueBox } from './commitment-slip.ts';
-import { type Html, html } from './html.ts';
 import { grouped, paper } from './paper.ts';
 
 export interface SessionSlip {

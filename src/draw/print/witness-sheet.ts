@@ -1,6 +1,6 @@
 import type { EntropySource } from '../../core/draw/document.ts';
+import { type Html, html } from '../../platform/html.ts';
 import { beijingTime } from '../official-time.ts';
-import { type Html, html } from './html.ts';
 import { boxes, paper } from './paper.ts';
 
 export type Ceremony = Extract<EntropySource, { source: 'ceremony' }>;
