@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beijingTime } from '../../../src/draw/official-time.ts';
-import { html } from '../../../src/draw/print/html.ts';
 import { digitsOfWitnesses } from '../../../src/draw/print/witness-sheet.ts';
+import { html } from '../../../src/platform/html.ts';
 import { CEREMONY, drawOffice } from '../office.ts';
 
 const office = await drawOffice();
