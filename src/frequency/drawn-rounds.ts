@@ -1,6 +1,6 @@
 /**
  * A year's sample that is spread over several draws (domain section 3, batches) takes nobody twice: whoever one round
- * drew is left out of the others, and counted there, so that the rounds add up to the year.
+ * drew is left out of the others, and counted there, so that the rounds add up to the year (decision 0015).
  */
 import { type RawBuilder, sql } from 'kysely';
 import { isSpread, type Repeated } from '../core/frequency/spread-task.ts';

@@ -12,7 +12,7 @@ import { findFrame } from '../seal/frame-store.ts';
 
 /**
  * A list sealed ahead does not outlive the draws in between: where they took somebody on it to a ceiling, it is sealed
- * anew. Else an office that sealed its whole year in January would have no frequency guard (decision 0012).
+ * anew. Else an office that sealed its whole year in January would have no frequency guard (decision 0015).
  * @throws Problem `draw-list-overtaken`, with how many, never who
  */
 export async function refuseOvertakenList(db: Kysely<Database>, draw: Draw): Promise<void> {
