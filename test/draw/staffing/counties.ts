@@ -24,6 +24,8 @@ export async function countyOffice(): Promise<CountyOffice> {
   const office = await drawOffice();
   await transact(office.db, { id: 'system:test', name: '测试' }, async (trx) => {
     await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'counties' });
+    // Whether the lot takes a firm from which somebody is recused would decide what a replacement comes to.
+    await trx.deleteFrom('inspector_recusal').execute();
     await trx
       .insertInto('department')
       .values([
