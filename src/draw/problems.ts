@@ -133,19 +133,27 @@ export const drawProblems = defineProblems('draw', {
       en: 'An earlier round of this task has not been drawn',
     },
     next: {
-      zh: '请先完成 missing 中列出的批次：各批共用全年名额，已抽中的不再进入后面批次的名单。',
-      en: 'Draw the rounds listed in missing first: rounds share one sample, and nobody is drawn twice.',
+      zh: '各批须依次抽取：请先完成 missing 中列出的批次。',
+      en: 'Rounds are drawn in their order: draw those listed in missing first.',
     },
+  },
+  'draw-taken-meanwhile': {
+    status: 409,
+    title: {
+      zh: '封存期间另有抽取产生结果，名单已不是最新',
+      en: 'Another draw took targets while the list was being read',
+    },
+    next: { zh: '什么都没有封存，请重新封存。', en: 'Nothing was sealed: seal again.' },
   },
   'draw-list-overtaken': {
     status: 409,
     title: {
-      zh: '封存后又有抽取，名单中的部分对象已达到检查次数上限',
-      en: 'Draws made since the sealing took some of this list to their ceiling',
+      zh: '封存后名单中的部分对象已达到检查次数上限，或已被其他批次抽中',
+      en: 'Since the sealing some of this list reached their ceiling, or were drawn in another round',
     },
     next: {
-      zh: '请作废本次抽取，重新封存名单；targets 为受影响的数量，draws 为封存后完成的抽取。',
-      en: 'Void this draw and seal the list anew; targets says how many, draws which draws came in between.',
+      zh: '请作废本次抽取，重新封存名单；targets 为受影响的数量，draws 为封存后抽中过对象的抽取。',
+      en: 'Void this draw and seal the list anew; targets says how many, draws which draws took targets in between.',
     },
   },
   'draw-supersedes-other': {

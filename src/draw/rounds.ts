@@ -33,10 +33,11 @@ export async function drawnRounds(
  */
 export async function refuseRoundsOutOfOrder(
   db: Kysely<Database>,
-  { tasks }: Pick<Draw, 'tasks'>,
+  { tasks, staffing }: Pick<Draw, 'tasks' | 'staffing'>,
 ): Promise<void> {
   const later = tasks.filter(({ round }) => round > 1);
-  if (later.length === 0) return;
+  // A staffing draw is of visits that exist already.
+  if (staffing !== undefined || later.length === 0) return;
   const drawn = await drawnRounds(db, later[0]!.plan_id);
   const missing = later.flatMap(({ task, round }) => {
     const isMissing = (earlier: number) => !drawn.some((one) => one.task === task && one.round === earlier);

@@ -36,6 +36,7 @@ const sealing = [
   drawProblems['draw-plan-revised'],
   drawProblems['draw-already-live'],
   drawProblems['draw-round-out-of-order'],
+  drawProblems['draw-taken-meanwhile'],
   drawProblems['draw-window-past'],
   drawProblems['draw-matters-unlawful'],
   staffingProblems['staffing-parent-not-drawn'],

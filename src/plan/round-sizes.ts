@@ -30,6 +30,8 @@ export function roundSizes(
   const year = yearSizes(counts);
   const sizeOf = (repetition: Pick<Task, 'rounds' | 'times_a_year'>, round: number, earlier: TierCounts) => {
     const eligible = combined(year, earlier, (all, drawn) => all - drawn);
+    // More rounds than targets: the last ones have nobody left.
+    if (round > 1 && TIERS.every((tier) => eligible[tier] === 0)) return { drawn: eligible, short: 0 };
     const rule = resolveSample(
       { sample, ...repetition },
       { in_scope, eligible, drawn: { earlier, later: {} } },

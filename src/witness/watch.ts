@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { NoteSigner } from '../core/ledger/note-keys.ts';
 import type { LogClient } from './log-client.ts';
@@ -61,8 +61,13 @@ function holdState(file: string): () => void {
   throw new StateBusy(`另一个进程正在使用见证状态 another process uses this state: ${lock}`);
 }
 
+/** No look takes so long; the number of a process that ended may be another's by then, in a container always the same. */
+const STALE_LOCK_MS = 10 * 60_000;
+
 /** Empty while its process is about to write its number. */
 function isLeftBehind(lock: string): boolean {
+  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+  if (since !== undefined && Date.now() - since > STALE_LOCK_MS) return true;
   const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {

@@ -84,6 +84,30 @@ describe('rounds of a task', () => {
   });
 });
 
+describe('a list sealed before a reserve joined another round', () => {
+  it('is not committed: whoever joined is on it', async () => {
+    await publish('PJ', { rounds: 2, replacement: true });
+    const first = await sealed('PJ', 1);
+    await drawn(first);
+    const second = await sealed('PJ', 2);
+    const strata = (await office.get(`/draws/${first}`)).body.strata as {
+      stratum: string;
+      drawn: number;
+      size: number;
+    }[];
+    const { stratum } = strata.find((line) => line.drawn > 0 && line.size > line.drawn)!;
+    const evidence = await office.attach('closed');
+    const place = { kind: 'target', stratum, rank: 1, cause: 'closed', reason: '停业', evidence };
+    const asked = await office.post(`/draws/${first}/replacements`, place);
+    const accepted = await office.secondPost(`/draws/${first}/replacements/${asked.body.id}/accept`);
+    expect(accepted.status, JSON.stringify(accepted.body)).toBe(201);
+    expect(await office.commit(second)).toMatchObject({
+      problem: 'draw-list-overtaken',
+      body: { draws: [(await office.get(`/draws/${first}`)).body.number] },
+    });
+  });
+});
+
 describe('a list sealed before another draw took firms on it to their ceiling', () => {
   it('is not committed but void and sealed anew, and that one is', async () => {
     await publish('PA', { scope: { kinds: ['enterprise'], tiers: ['D'] }, sample: ALL });

@@ -4,6 +4,7 @@ import { TIERS, type Tier } from '../../src/core/draw/document.ts';
 import { sampleSize } from '../../src/core/draw/sample-size.ts';
 import { DEFAULT_CEILINGS } from '../../src/core/frequency/ceilings.ts';
 import { everyTier, resolveSample, roundsOf } from '../../src/plan/resolve-sample.ts';
+import { roundSizes } from '../../src/plan/round-sizes.ts';
 import { countScopes, frameQuery, type ScopedTask, targetsByDepartment } from '../../src/plan/scope.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { testApp } from '../support/app.ts';
@@ -190,6 +191,12 @@ describe('a rule done in several rounds', () => {
         expect(drawn).toBe(Math.ceil((eligible + drawn) / 2));
       }),
     );
+  });
+
+  it('has rounds with nobody left where there are more rounds than targets', () => {
+    const task = { sample: { mode: 'rate', rates: { A: 1_000_000 } }, rounds: 4 } as const;
+    const sizes = roundSizes(task, { in_scope: { A: 3 }, eligible: { A: 3 } });
+    expect(sizes).toMatchObject({ rounds: [1, 1, 1, 0].map((A) => ({ A, B: 0, C: 0, D: 0 })) });
   });
 
   it('draws a round that is redone as large as it was, whatever came after it', () => {

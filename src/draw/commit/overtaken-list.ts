@@ -9,6 +9,7 @@ import { Problem } from '../../platform/problems.ts';
 import { drawProblems } from '../problems.ts';
 import { type Draw, plannedTasks, planText } from '../queries.ts';
 import { findFrame } from '../seal/frame-store.ts';
+import { takenSince } from '../taken-since.ts';
 
 /**
  * A list sealed ahead does not outlive the draws in between: where they took somebody on it to a ceiling, it is sealed
@@ -17,23 +18,21 @@ import { findFrame } from '../seal/frame-store.ts';
  */
 export async function refuseOvertakenList(db: Kysely<Database>, draw: Draw): Promise<void> {
   if (draw.rehearsal || draw.staffing !== undefined) return;
-  const draws = await outcomesSince(db, draw);
+  const draws = await takenSinceSealing(db, draw);
   if (draws.length === 0) return;
   const targets = await nowLeftOut(db, draw);
   if (targets > 0) throw new Problem(drawProblems['draw-list-overtaken'], { members: { targets, draws } });
 }
 
-/** Numbers of official draws, not void, whose outcome stands in the log behind the sealing of this one. */
-async function outcomesSince(db: Kysely<Database>, draw: Draw): Promise<string[]> {
-  const { rows } = await sql<{ draw: string }>`
-    SELECT later.draw FROM ledger_entry AS sealed
-    JOIN ledger_entry AS later ON later.position > sealed.position AND later.type = 'outcome'
-    JOIN frame ON frame.number = later.draw
-    JOIN draw ON draw.id = frame.draw_id AND NOT draw.rehearsal
-    WHERE sealed.draw = ${draw.number} AND sealed.type = 'frame-sealed'
-      AND NOT EXISTS (SELECT FROM ledger_entry WHERE ledger_entry.draw = later.draw AND type = 'void')
-    ORDER BY later.position`.execute(db);
-  return rows.map(({ draw: number }) => number);
+/** Draws that took targets since this one's list was sealed. */
+async function takenSinceSealing(db: Kysely<Database>, draw: Draw): Promise<string[]> {
+  const { position } = await db
+    .selectFrom('ledger_entry')
+    .select('position')
+    .where('draw', '=', draw.number!)
+    .where('type', '=', 'frame-sealed')
+    .executeTakeFirstOrThrow();
+  return await takenSince(db, position);
 }
 
 /** Entries of the list that the guard would leave out of one of their tasks today, by the rules of the sealing. */

@@ -189,9 +189,21 @@ async function seatEntries(
   const place = seatOf(request)!;
   if ((await timesReplaced(trx, draw.id, place)) !== place.n - 1)
     throw new Problem(replacementProblems['replacement-decided']);
+  await refuseSeatAwaiting(trx, draw, request);
   if (source === undefined) refuseWhileAwaiting(draw);
   const requested = await freezeRequest(trx, vault, draw, request, source, at);
   return source ? [requested] : [requested, await replaceSeat(trx, vault, draw, request, at)];
+}
+
+/** A seat is asked for once in the log: another request for it, accepted meanwhile (a conflict), goes before this one. */
+async function refuseSeatAwaiting(
+  trx: Transaction<Database>,
+  draw: Draw,
+  { id, unit, department, seat }: ReplacementRequest,
+): Promise<void> {
+  const others = (await openRequests(trx, draw.id)).filter((one) => one.id !== id && one.accepted === true);
+  if (others.some((one) => one.unit === unit && one.department === department && one.seat === seat))
+    throw new Problem(replacementProblems['replacement-decided']);
 }
 
 /**

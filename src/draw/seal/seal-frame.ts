@@ -1,21 +1,25 @@
+import type { Transaction } from 'kysely';
 import type pg from 'pg';
 import { hex, utf8 } from '../../core/canonical/bytes.ts';
 import { jcs } from '../../core/canonical/jcs.ts';
 import { previewSizes } from '../../core/draw/commitment.ts';
 import { saltsOf } from '../../core/draw/frame.ts';
 import { guardOf } from '../../frequency/guard.ts';
-import { appendEntries } from '../../ledger/append.ts';
+import { appendEntries, lockLedger } from '../../ledger/append.ts';
 import { frameQuery } from '../../plan/scope.ts';
 import { type Actor, record } from '../../platform/audit.ts';
 import { instantNow, officeToday } from '../../platform/clock.ts';
 import type { Office } from '../../platform/config.ts';
 import { readSnapshot, transactWithClient } from '../../platform/copy.ts';
+import type { Database } from '../../platform/database.ts';
 import { nativeSuites } from '../../platform/native-suites.ts';
+import { Problem } from '../../platform/problems.ts';
 import type { Vault } from '../../platform/vault.ts';
 import { drawProblems } from '../problems.ts';
 import { nextNumber, planText } from '../queries.ts';
 import { freshSecrets, staffKey, storeSecrets } from '../secrets.ts';
 import { beginStep, named } from '../steps.ts';
+import { lastPosition, takenSince } from '../taken-since.ts';
 import { RowGroups } from './frame-rows.ts';
 import { insertFrame, stageFrame, storeFrame } from './frame-store.ts';
 import { freezeStaff } from './freeze-staff.ts';
@@ -54,6 +58,7 @@ export async function sealFrame(
     const secrets = freshSecrets();
     const groups = new RowGroups(planned.map(({ code }) => code));
     const guard = await guardOf(trx, (await planText(trx, draw)).document);
+    const before = await lastPosition(trx);
     const query = frameQuery(planned, today, guard).compile(trx).sql;
     await readSnapshot(pool, (reader) =>
       stageFrame(reader, writer, query, saltsOf(suite, secrets.frame_key), groups),
@@ -95,6 +100,8 @@ export async function sealFrame(
       object_id: number,
       after: { root: header.root, size: header.size },
     });
+    await lockLedger(trx);
+    await refuseTaken(trx, before);
     await appendEntries(trx, [
       {
         type: 'frame-sealed',
@@ -106,6 +113,12 @@ export async function sealFrame(
     ]);
     return { id: drawId, number, size: header.size, root: header.root };
   });
+}
+
+/** The list was read as it was before: whoever another draw has taken meanwhile would stand on it unseen. */
+async function refuseTaken(trx: Transaction<Database>, before: number): Promise<void> {
+  const draws = await takenSince(trx, before);
+  if (draws.length > 0) throw new Problem(drawProblems['draw-taken-meanwhile'], { members: { draws } });
 }
 
 const SEAL_STEPS = 2;
