@@ -3,6 +3,7 @@
 import { ProtocolError } from '../../src/core/canonical/protocol-error.ts';
 import { readNote } from '../../src/core/ledger/checkpoint.ts';
 import { type EvidenceBundle, partDigests, readBundle } from '../../src/core/verify/bundle.ts';
+import type { CheckName } from '../../src/core/verify/check.ts';
 import { type Verification, type VerifyOptions, verifyBundle } from '../../src/core/verify/verify.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { wholeLog } from './evidence-log.ts';
@@ -16,6 +17,8 @@ interface Exception {
   readonly kinds: readonly Mutation['kind'][];
   /** Of a note: only where no line was bent that names a key of the reader's. */
   readonly foreign?: true;
+  /** Only where this check was not ok in the sound bundle either. */
+  readonly without?: CheckName;
 }
 
 /** Left out, a part honestly makes a check "not disclosed" that was ok. */
@@ -71,6 +74,12 @@ export const UNREAD: readonly Exception[] = [
     path: /^\$\.log(\.growth\.\d+)?\.checkpoint$/,
     kinds: ['changed'],
     foreign: true,
+  },
+  {
+    name: '`replacements` left out, or one of them, where the log is not whole',
+    path: /^\$\.replacements$/,
+    kinds: ['left out', 'dropped'],
+    without: 'replacements',
   },
   { name: '`log.time_stamp`', path: /^\$\.log\.time_stamp$/, kinds: ['changed', 'left out'] },
 ];
@@ -135,6 +144,7 @@ export function lies(sound: EvidenceBundle, telling: Telling): Lies {
       (one) =>
         one.path.test(path) &&
         one.kinds.includes(kind) &&
+        (one.without === undefined || !before.includes(one.without)) &&
         (!one.foreign || namesNobody(sound, bundle, believing)),
     );
     if (allowed === undefined) believed.push(`${seed} ${kind} ${path}: ${lost.join(', ') || 'all ok'}`);
