@@ -163,6 +163,23 @@ export interface AuditEntry {
   role: string | null;
 }
 
+export interface Bulletin {
+  area: string;
+  created_by: string;
+  digest: Buffer;
+  /**
+   * As JCS the numbers and digests of its publications; `digest` is its SHA-256 and stands in the log.
+   */
+  document: string;
+  kind: string;
+  ledger_position: number;
+  number: string;
+  published_at: string;
+  sequence: number;
+  title: string;
+  year: number;
+}
+
 export interface CatalogueClaim {
   catalogue_code: string;
   claimed_on: string;
@@ -373,6 +390,17 @@ export interface IdempotencyKey {
   status: number;
 }
 
+export interface ImpactAssessment {
+  assessed_on: string;
+  conclusion: string;
+  created_at: string;
+  created_by: string;
+  number: number;
+  scan: Buffer | null;
+  title: string;
+  valid_until: string;
+}
+
 export interface Import {
   /**
    * The day whose state the file shows, where the sender says so.
@@ -581,6 +609,26 @@ export interface MatterList {
   year: number;
 }
 
+export interface Objection {
+  created_at: string;
+  created_by: string;
+  filed_by: string;
+  filed_on: string;
+  grounds: string;
+  number: string;
+  publication: string;
+  scan: Buffer | null;
+}
+
+export interface ObjectionAnswer {
+  answer: string;
+  answered_at: string;
+  answered_by: string;
+  objection: string;
+  outcome: string;
+  publication: string;
+}
+
 export interface Operation {
   created_by: string;
   done: Generated<number>;
@@ -703,6 +751,46 @@ export interface PlanTask {
   visit_group: string;
   window_from: string | null;
   window_to: string | null;
+}
+
+export interface Publication {
+  bulletin: string;
+  /**
+   * The publication beside which a correction, a withdrawal or the answer to an objection stands.
+   */
+  corrects: string | null;
+  department: string | null;
+  digest: Buffer;
+  district: string | null;
+  /**
+   * The public text as JCS: an allow-list of fields per kind (src/core/privacy/public-fields.ts).
+   */
+  document: string;
+  item: number;
+  kind: string;
+  number: string;
+  published_at: string;
+  /**
+   * What it is about: plan code/revision, list number, draw number, or draw number and visit.
+   */
+  subject: string;
+  target_id: string | null;
+  /**
+   * As the public may read it: natural persons masked.
+   */
+  target_name: string | null;
+  title: string;
+  year: number;
+}
+
+export interface RecordConfirmation {
+  actor: string;
+  confirmed_at: string;
+  department: string;
+  draw_id: number;
+  inspector_id: string;
+  version: number;
+  visit: string;
 }
 
 export interface Replacement {
@@ -1036,6 +1124,94 @@ export interface VisitAcceptance {
   visit: string;
 }
 
+export interface VisitEvent {
+  actor: string;
+  actor_name: string;
+  at: string;
+  /**
+   * Of `recorded` the result that lists, figures and publications stand on (recordedBody in src/record/schema.ts).
+   */
+  body: Generated<Json>;
+  draw_id: number;
+  /**
+   * SHA-256 of the scan with the signatures, where a clerk entered the step on behalf of those who signed.
+   */
+  paper: Buffer | null;
+  role: string | null;
+  sequence: number;
+  type: string;
+  visit: string;
+}
+
+export interface VisitFollowUp {
+  actor: string;
+  actor_name: string;
+  at: string;
+  body: Json;
+  department: string;
+  draw_id: number;
+  matter: string;
+  /**
+   * Place of the measure within its matter's result, from 0.
+   */
+  measure: number;
+  paper: Buffer | null;
+  sequence: number;
+  task: string;
+  type: string;
+  visit: string;
+}
+
+export interface VisitLink {
+  created_at: string;
+  created_by: string;
+  draw_id: number;
+  expires_at: string;
+  inspector_id: string;
+  token_hash: Buffer;
+  visit: string;
+}
+
+export interface VisitProgress {
+  at: string | null;
+  draw_id: number | null;
+  last_event: string | null;
+  sequence: number | null;
+  visit: string | null;
+}
+
+export interface VisitRecord {
+  actor: string;
+  actor_name: string;
+  /**
+   * Given by the device that made it: the same record sent twice is stored once.
+   */
+  client_id: string;
+  department: string;
+  digest: Buffer;
+  /**
+   * recordDocument (src/record/schema.ts) as JCS, of which `digest` is the SHA-256: the device can check what was received.
+   */
+  document: string;
+  draw_id: number;
+  inspector_id: string | null;
+  /**
+   * Of the receipt. Not without gaps.
+   */
+  number: Generated<number>;
+  paper: Buffer | null;
+  received_at: string;
+  /**
+   * Entered by a clerk from paper: certificate numbers of the team members who signed the sheet.
+   */
+  signed_by: Generated<string[]>;
+  /**
+   * Made on the version before: whoever sends one made on an older is refused, and nothing is overwritten.
+   */
+  version: number;
+  visit: string;
+}
+
 export interface VoidDecision {
   decided_at: string;
   decided_by: string;
@@ -1062,6 +1238,14 @@ export interface VoidRequest {
   reason: string;
 }
 
+export interface WithdrawalDecision {
+  decided_at: string;
+  decided_by: string;
+  decided_on: string;
+  publication: string;
+  reason: string;
+}
+
 export interface Database {
   access_token: AccessToken;
   account: Account;
@@ -1072,6 +1256,7 @@ export interface Database {
   attachment: Attachment;
   audit_day: AuditDay;
   audit_entry: AuditEntry;
+  bulletin: Bulletin;
   catalogue_claim: CatalogueClaim;
   catalogue_item: CatalogueItem;
   ceremony_paper: CeremonyPaper;
@@ -1090,6 +1275,7 @@ export interface Database {
   frame: Frame;
   frame_entry: FrameEntry;
   idempotency_key: IdempotencyKey;
+  impact_assessment: ImpactAssessment;
   import: Import;
   import_preview: ImportPreview;
   import_receipt: ImportReceipt;
@@ -1104,6 +1290,8 @@ export interface Database {
   login_attempt: LoginAttempt;
   matter: Matter;
   matter_list: MatterList;
+  objection: Objection;
+  objection_answer: ObjectionAnswer;
   operation: Operation;
   outcome: Outcome;
   outside_check: OutsideCheck;
@@ -1111,6 +1299,8 @@ export interface Database {
   plan_event: PlanEvent;
   plan_revision: PlanRevision;
   plan_task: PlanTask;
+  publication: Publication;
+  record_confirmation: RecordConfirmation;
   replacement: Replacement;
   replacement_decision: ReplacementDecision;
   replacement_request: ReplacementRequest;
@@ -1140,6 +1330,12 @@ export interface Database {
   unit_of_visit: UnitOfVisit;
   visit: Visit;
   visit_acceptance: VisitAcceptance;
+  visit_event: VisitEvent;
+  visit_follow_up: VisitFollowUp;
+  visit_link: VisitLink;
+  visit_progress: VisitProgress;
+  visit_record: VisitRecord;
   void_decision: VoidDecision;
   void_request: VoidRequest;
+  withdrawal_decision: WithdrawalDecision;
 }
