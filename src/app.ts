@@ -45,12 +45,15 @@ import { healthRoutes } from './platform/http/health.ts';
 import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
 import { publicationRoutes } from './publication/routes.ts';
+import { officeRecordRoutes } from './record/office-routes.ts';
+import { visitRecordRoutes } from './record/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { simulationRoutes } from './simulation/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitAnswerRoutes } from './visit/answer-routes.ts';
 import { visitRoutes } from './visit/routes.ts';
+import { visitStepRoutes } from './visit/step-routes.ts';
 import { checkerRoutes } from './web/checker-routes.ts';
 import { frontRoutes } from './web/front-routes.ts';
 
@@ -115,9 +118,14 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(evidenceRoutes);
   app.register(recordRoutes);
 
-  // The visits that the lot gave to each inspector.
+  // The visits that the lot gave to each inspector: approved, told to the target, taken on or declined.
   app.register(visitRoutes);
   app.register(visitAnswerRoutes);
+  app.register(visitStepRoutes);
+
+  // What the teams found, what the reviewer says to it, what follows.
+  app.register(visitRecordRoutes);
+  app.register(officeRecordRoutes);
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);

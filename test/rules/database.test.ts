@@ -13,7 +13,7 @@ const APPEND_ONLY = (
   'attachment matter_list sampling_rules catalogue_claim ' +
   'staffing staffing_visit staff_change replacement_request replacement_decision replacement seat_replacement ' +
   'target_replacement visit_acceptance seat_request first_typing ' +
-  'visit_event visit_record record_confirmation visit_follow_up visit_link bulletin publication objection ' +
+  'visit_event visit_record visit_evidence record_confirmation visit_follow_up visit_link bulletin publication objection ' +
   'objection_answer withdrawal_decision impact_assessment'
 ).split(' ');
 

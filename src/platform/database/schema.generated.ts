@@ -1143,6 +1143,12 @@ export interface VisitEvent {
   visit: string;
 }
 
+export interface VisitEvidence {
+  digest: string;
+  draw_id: number;
+  visit: string;
+}
+
 export interface VisitFollowUp {
   actor: string;
   actor_name: string;
@@ -1150,6 +1156,10 @@ export interface VisitFollowUp {
   body: Json;
   department: string;
   draw_id: number;
+  /**
+   * Sequence of the event `recorded` whose measure it is: a record that was returned and filed anew has new ones.
+   */
+  filing: number;
   matter: string;
   /**
    * Place of the measure within its matter's result, from 0.
@@ -1331,6 +1341,7 @@ export interface Database {
   visit: Visit;
   visit_acceptance: VisitAcceptance;
   visit_event: VisitEvent;
+  visit_evidence: VisitEvidence;
   visit_follow_up: VisitFollowUp;
   visit_link: VisitLink;
   visit_progress: VisitProgress;
