@@ -7,6 +7,7 @@ import { sessionRoutes } from './account/session/session-routes.ts';
 import { tokenRoutes } from './account/tokens/token-routes.ts';
 import { attachmentRoutes } from './attachment/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { calendarRoutes } from './calendar/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
@@ -85,6 +86,9 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(outsideCheckRoutes);
   app.register(importRoutes, {});
   app.register(exportRoutes);
+
+  // Which days are worked, so that terms have a last day.
+  app.register(calendarRoutes);
 
   // Scans that back the steps taken on paper.
   app.register(attachmentRoutes);

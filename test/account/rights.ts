@@ -152,6 +152,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/inspectors/template': ['planner registrar', 'none'],
   'GET /api/v1/outside-checks/export': ['planner registrar', 'list'],
   'GET /api/v1/outside-checks/template': ['planner registrar', 'none'],
+  'GET /api/v1/calendar': ['anybody', 'none'],
+  'POST /api/v1/calendar': ['registrar', 'none'],
+  'GET /api/v1/calendar/{year}': ['anybody', 'none'],
+  'PUT /api/v1/calendar/{year}': ['registrar', 'none'],
   'POST /api/v1/attachments': [
     'planner conference-secretary agency-head registrar inspector reviewer',
     'none',

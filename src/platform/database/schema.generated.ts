@@ -1256,6 +1256,29 @@ export interface WithdrawalDecision {
   reason: string;
 }
 
+export interface WorkingCalendar {
+  /**
+   * Number of the notice (文号), or of the notices where a later one changed the year.
+   */
+  document_number: string;
+  /**
+   * [{"day", "name"}] in order: days off (放假), also those on a weekend.
+   */
+  holidays: Json;
+  imported_at: Generated<string>;
+  imported_by: string;
+  /**
+   * [{"day", "name"}] in order: Saturdays and Sundays worked (上班) for a holiday.
+   */
+  make_up_days: Json;
+  /**
+   * What the days were taken from.
+   */
+  source: string;
+  version: number;
+  year: number;
+}
+
 export interface Database {
   access_token: AccessToken;
   account: Account;
@@ -1349,4 +1372,5 @@ export interface Database {
   void_decision: VoidDecision;
   void_request: VoidRequest;
   withdrawal_decision: WithdrawalDecision;
+  working_calendar: WorkingCalendar;
 }
