@@ -1,0 +1,35 @@
+import { Problem } from '../../platform/problems.ts';
+import { attachmentProblems } from '../problems.ts';
+
+/** What is wrong with an image: it ends early, a checksum fails, a part is not as its format says, it is a film. */
+export type Fault = 'cut-short' | 'wrong-checksum' | 'malformed' | 'moving';
+
+/** The refusal of an image, to be thrown. */
+export const damaged = (fault: Fault): Problem =>
+  new Problem(attachmentProblems['attachment-damaged-image'], { members: { fault } });
+
+/** Reads through the bytes of an image; what should be there and is not is the fault `cut-short`. */
+export class ByteReader {
+  readonly bytes: Buffer;
+  at: number;
+
+  constructor(bytes: Buffer, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  get isAtEnd(): boolean {
+    return this.at === this.bytes.length;
+  }
+
+  /** The next `length` bytes, not copied. */
+  take(length: number): Buffer {
+    if (length > this.bytes.length - this.at) throw damaged('cut-short');
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  byte(): number {
+    return this.take(1)[0]!;
+  }
+}
