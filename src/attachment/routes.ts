@@ -50,7 +50,7 @@ export const attachmentRoutes: FastifyPluginAsyncZod = async (app) => {
       validatorCompiler: () => (data) => ({ value: data }),
       schema: {
         tags,
-        summary: '上传附件：纸质材料的扫描件或照片 | Send a scan or image that backs a step',
+        summary: '上传附件：扫描件或照片 | Send a scan or photograph that backs a step',
         description:
           'PDF、JPEG、PNG 或 WebP，按内容识别。图片去除位置、时间、设备等元数据后保存，画面不变；附件以所存文件的 SHA-256（digest）为编号，received_digest 为收到的原件的 SHA-256。同样内容再次上传得到同一份（200）。PDF 原样保存，其中的元数据不去除。A PDF, JPEG, PNG or WebP, told from its content. Images are stored without their metadata (place, time, device), the picture unchanged; the attachment is known by the SHA-256 of the stored file (digest), and received_digest is that of the file as it came. The same twice is one (200). PDF are stored as they are, metadata included.',
         consumes: ['multipart/form-data'],

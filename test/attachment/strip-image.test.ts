@@ -228,6 +228,17 @@ describe('an image is refused', () => {
       expect(outcome('image/webp', riffOf(chunks))).toBe('malformed');
   });
 
+  test('with more parts than any camera writes: they would keep the service busy', () => {
+    const times = (part: Buffer) => Buffer.alloc(50_001 * part.length, part);
+    const comments = times(segment(0xfe, Buffer.alloc(0)));
+    expect(outcome('image/jpeg', jpeg(comments, frameHeader!, scan))).toBe('malformed');
+    expect(outcome('image/png', png(header, times(pngChunk('tEXt', Buffer.alloc(0))), pixels, end))).toBe(
+      'malformed',
+    );
+    const junk = times(webpChunk('JUNK', Buffer.alloc(0)));
+    expect(outcome('image/webp', riffOf(Buffer.concat([drawn, junk])))).toBe('malformed');
+  });
+
   test('as a film: what is evidence is a still picture', () => {
     expect(outcome('image/png', png(header, pngChunk('acTL', Buffer.alloc(8)), pixels, end))).toBe('moving');
     const extended = webpChunk('VP8X', Buffer.from([2, 0, 0, 0, 1, 0, 0, 1, 0, 0]));

@@ -8,10 +8,17 @@ export type Fault = 'cut-short' | 'wrong-checksum' | 'malformed' | 'moving';
 export const damaged = (fault: Fault): Problem =>
   new Problem(attachmentProblems['attachment-damaged-image'], { members: { fault } });
 
+/**
+ * More segments or chunks than any camera or scanner writes. Threat: 20 MB of empty ones would keep the service busy for
+ * seconds.
+ */
+const MOST_PARTS = 50_000;
+
 /** Reads through the bytes of an image; what should be there and is not is the fault `cut-short`. */
 export class ByteReader {
   readonly bytes: Buffer;
   at: number;
+  #parts = 0;
 
   constructor(bytes: Buffer, at = 0) {
     this.bytes = bytes;
@@ -29,7 +36,10 @@ export class ByteReader {
     return this.bytes.subarray(this.at - length, this.at);
   }
 
-  byte(): number {
-    return this.take(1)[0]!;
+  /** Where the next segment or chunk begins. */
+  part(): number {
+    this.#parts += 1;
+    if (this.#parts > MOST_PARTS) throw damaged('malformed');
+    return this.at;
   }
 }

@@ -67,10 +67,12 @@ export function stripJpeg(bytes: Buffer): Buffer {
 
 /** Steps over a marker, which any number of 0xff may precede. */
 function nextMarker(reader: ByteReader): number {
-  if (reader.byte() !== 0xff) throw damaged('malformed');
-  let marker = 0xff;
-  while (marker === 0xff) marker = reader.byte();
-  return marker;
+  const start = reader.part();
+  while (reader.bytes[reader.at] === 0xff) reader.at += 1;
+  const isMarker = reader.at > start;
+  const [marker] = reader.take(1);
+  if (!isMarker) throw damaged('malformed');
+  return marker!;
 }
 
 function lengthOf(reader: ByteReader): number {

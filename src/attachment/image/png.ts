@@ -54,7 +54,7 @@ export function stripPng(bytes: Buffer): Buffer {
 const isCritical = (type: string) => /^[A-Z]/.test(type);
 
 function nextChunk(reader: ByteReader): { type: string; data: Buffer; whole: Buffer } {
-  const start = reader.at;
+  const start = reader.part();
   const length = reader.take(4).readUInt32BE();
   const named = reader.take(4 + length);
   if (reader.take(4).readUInt32BE() !== crc32(named)) throw damaged('wrong-checksum');

@@ -45,6 +45,7 @@ function chunksOf(bytes: Buffer): ReadonlyMap<string, Buffer> {
   const reader = new ByteReader(bytes.subarray(0, end), HEADER);
   const chunks = new Map<string, Buffer>();
   while (!reader.isAtEnd) {
+    reader.part();
     const name = reader.take(4).toString('latin1');
     const length = reader.take(4).readUInt32LE();
     const data = reader.take(length);
