@@ -75,10 +75,15 @@ async function missingFiles(
     .selectFrom('attachment')
     .select('digest')
     .where('digest', '=', anyOf(digests))
-    .where(({ or, eb, exists, selectFrom }) =>
+    .where(({ or, exists, selectFrom }) =>
       or([
-        eb('created_by', '=', actor),
         inScope(departments, 'attachment'),
+        exists(
+          selectFrom('attachment_sender')
+            .select('digest')
+            .whereRef('attachment_sender.digest', '=', 'attachment.digest')
+            .where('sent_by', '=', actor),
+        ),
         exists(
           selectFrom('visit_evidence')
             .select('digest')

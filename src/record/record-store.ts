@@ -95,23 +95,12 @@ export interface NewRecord {
   readonly received_at: string;
 }
 
-/** Stores a version with the files that it names; gives the number of its receipt. */
-export async function insertRecord(
-  trx: Transaction<Database>,
-  row: NewRecord,
-  evidence: readonly string[],
-): Promise<number> {
+/** Stores a version; gives the number of its receipt. */
+export async function insertRecord(trx: Transaction<Database>, row: NewRecord): Promise<number> {
   const { number } = await trx
     .insertInto('visit_record')
     .values(row)
     .returning('number')
     .executeTakeFirstOrThrow();
-  if (evidence.length > 0) {
-    await trx
-      .insertInto('visit_evidence')
-      .values([...new Set(evidence)].map((digest) => ({ digest, draw_id: row.draw_id, visit: row.visit })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
   return Number(number);
 }

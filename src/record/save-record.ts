@@ -9,6 +9,7 @@ import { nativeSuites } from '../platform/native-suites.ts';
 import { Problem } from '../platform/problems.ts';
 import { type HeldVisit, holdVisit, type VisitName } from '../visit/hold-visit.ts';
 import { appendVisitEvents } from '../visit/visit-events.ts';
+import { keepEvidence } from '../visit/visit-evidence.ts';
 import { checkContent, evidenceOf } from './check-content.ts';
 import { recordProblems } from './problems.ts';
 import { type Receipt, receiptOf, shownVersion } from './receipt.ts';
@@ -157,8 +158,8 @@ export async function storeVersion(
     actor_name,
     received_at,
   };
-  const evidence = [...evidenceOf(document), ...(paper === undefined ? [] : [paper])];
-  const number = await insertRecord(trx, row, evidence);
+  const number = await insertRecord(trx, row);
+  await keepEvidence(trx, [visit], [...evidenceOf(document), ...(paper === undefined ? [] : [paper])]);
   await record(trx, {
     action: 'record.save',
     object_kind: 'visit',

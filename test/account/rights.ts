@@ -161,8 +161,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
     'none',
   ],
   'GET /api/v1/attachments/{digest}': [
-    'auditor planner conference-secretary agency-head registrar reviewer',
+    'auditor planner conference-secretary agency-head registrar reviewer inspector',
     'joint',
+    'inspector',
   ],
   'GET /api/v1/matter-lists/draft': ['auditor planner conference-secretary registrar', 'none'],
   'POST /api/v1/matter-lists': ['planner', 'none'],

@@ -94,7 +94,7 @@ export interface Attachment {
   created_at: Generated<string>;
   created_by: string;
   /**
-   * Hex of SHA-256 over the bytes: the same bytes twice are one attachment.
+   * Hex of SHA-256 over the bytes as stored, of an image without its metadata: the same bytes twice are one attachment.
    */
   digest: string;
   /**
@@ -106,6 +106,16 @@ export interface Attachment {
    */
   name: string;
   size: number;
+}
+
+export interface AttachmentSender {
+  digest: string;
+  /**
+   * Hex of SHA-256 over the file as it was sent: the original on the device can be shown to be this one.
+   */
+  received_digest: string;
+  sent_at: Generated<string>;
+  sent_by: string;
 }
 
 export interface AuditDay {
@@ -1287,6 +1297,7 @@ export interface Database {
   account_role: AccountRole;
   account_session: AccountSession;
   attachment: Attachment;
+  attachment_sender: AttachmentSender;
   audit_day: AuditDay;
   audit_entry: AuditEntry;
   bulletin: Bulletin;
