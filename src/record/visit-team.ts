@@ -34,6 +34,16 @@ export async function teamOf(db: Kysely<Database>, visit: VisitRow): Promise<Vis
   return { departments, lead, members: new Map(members) };
 }
 
+/** The department for which this inspector sits on the visit; undefined where he does not. */
+export async function departmentOf(
+  db: Kysely<Database>,
+  visit: VisitRow,
+  inspector: string,
+): Promise<string | undefined> {
+  const seats = await seatsOf(db, [{ draw_id: visit.draw_id, visit: visit.id }]);
+  return seats.find((seat) => seat.inspector === inspector)?.department;
+}
+
 /** Those who may say that a department's part is right: its own people, and the lead's, who see the whole. */
 export function mayConfirm(team: VisitTeam, inspector: string, department: string): boolean {
   const own = team.members.get(inspector);

@@ -1204,6 +1204,10 @@ export interface VisitRecord {
   actor: string;
   actor_name: string;
   /**
+   * The version before, by its own id: a number would let a phone that counted ahead overwrite what somebody else had sent in between (docs/decisions/0018).
+   */
+  base: string | null;
+  /**
    * Given by the device that made it: the same record sent twice is stored once.
    */
   client_id: string;
@@ -1226,7 +1230,7 @@ export interface VisitRecord {
    */
   signed_by: Generated<string[]>;
   /**
-   * Made on the version before: whoever sends one made on an older is refused, and nothing is overwritten.
+   * Counts from 1 within a part. Given here, so a device cannot know it beforehand.
    */
   version: number;
   visit: string;
