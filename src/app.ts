@@ -44,6 +44,7 @@ import type { AppContext } from './platform/context.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
+import { publishedTextRoutes } from './publication/publication-routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { simulationRoutes } from './simulation/routes.ts';
@@ -121,6 +122,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
+  app.register(publishedTextRoutes);
   app.register(publicMatterListRoutes);
   app.register(ledgerRoutes);
   app.register(timeStampRoutes, { roots: context.timeStampRoots ?? [] });
