@@ -1158,6 +1158,12 @@ export interface VisitEvent {
   visit: string;
 }
 
+export interface VisitEvidence {
+  digest: string;
+  draw_id: number;
+  visit: string;
+}
+
 export interface VisitFollowUp {
   actor: string;
   actor_name: string;
@@ -1165,6 +1171,10 @@ export interface VisitFollowUp {
   body: Json;
   department: string;
   draw_id: number;
+  /**
+   * Sequence of the event `recorded` whose measure it is: a record that was returned and filed anew has new ones.
+   */
+  filing: number;
   matter: string;
   /**
    * Place of the measure within its matter's result, from 0.
@@ -1261,6 +1271,29 @@ export interface WithdrawalDecision {
   reason: string;
 }
 
+export interface WorkingCalendar {
+  /**
+   * Number of the notice (文号), or of the notices where a later one changed the year.
+   */
+  document_number: string;
+  /**
+   * [{"day", "name"}] in order: days off (放假), also those on a weekend.
+   */
+  holidays: Json;
+  imported_at: Generated<string>;
+  imported_by: string;
+  /**
+   * [{"day", "name"}] in order: Saturdays and Sundays worked (上班) for a holiday.
+   */
+  make_up_days: Json;
+  /**
+   * What the days were taken from.
+   */
+  source: string;
+  version: number;
+  year: number;
+}
+
 export interface Database {
   access_token: AccessToken;
   account: Account;
@@ -1347,6 +1380,7 @@ export interface Database {
   visit: Visit;
   visit_acceptance: VisitAcceptance;
   visit_event: VisitEvent;
+  visit_evidence: VisitEvidence;
   visit_follow_up: VisitFollowUp;
   visit_link: VisitLink;
   visit_progress: VisitProgress;
@@ -1354,4 +1388,5 @@ export interface Database {
   void_decision: VoidDecision;
   void_request: VoidRequest;
   withdrawal_decision: WithdrawalDecision;
+  working_calendar: WorkingCalendar;
 }
