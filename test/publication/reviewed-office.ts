@@ -93,23 +93,32 @@ export async function fileRecords({ db }: Pick<DrawOffice, 'db'>, filings: reado
   });
 }
 
+interface NewDraw {
+  readonly disclose?: boolean;
+  readonly rehearsal?: boolean;
+  readonly supersedes?: string;
+}
+
 /** A draw over the plan that is run and, unless said otherwise, disclosed. */
 export async function drawnAndDisclosed(
   office: DrawOffice,
-  { disclose = true, ...more }: { readonly disclose?: boolean; readonly rehearsal?: boolean } = {},
+  { disclose = true, supersedes, ...more }: NewDraw = {},
 ): Promise<{ readonly id: number; readonly visits: VisitOf[] }> {
   const id = await office.draft(more);
-  await office.seal(id);
-  await office.commit(id);
-  await office.run(id);
-  if (disclose) await office.disclose(id);
+  const commit = (draw: number) => office.commit(draw, supersedes === undefined ? {} : { supersedes });
+  const steps = [office.seal, commit, office.run, ...(disclose ? [office.disclose] : [])];
+  for (const step of steps) {
+    const { status, body } = await step(id);
+    if (status >= 300 || body.state === 'failed') throw new Error(JSON.stringify(body));
+  }
   return { id, visits: await visitsOf(office, id) };
 }
 
 let keys = 0;
 
 export interface Desk {
-  readonly headers: { readonly authorization: string };
+  /** `account:…` */
+  readonly actor: string;
   post(path: string, body?: object, key?: string): Promise<Answer>;
   get(path: string): Promise<Answer>;
   /** Publishes results and waits; the finished operation, or the refusal. */
@@ -138,8 +147,9 @@ export async function deskOf(office: DrawOffice, role: Role = 'planner', departm
   const get = (path: string) => call('GET', path, {});
   const post = (path: string, body: object = {}, key = `p${++keys}`) =>
     call('POST', path, { 'idempotency-key': key }, body);
+  const { account } = (await get('/me')).body as { account: { id: string } };
   return {
-    headers,
+    actor: `account:${account.id}`,
     get,
     post,
     async publishResults(body = {}) {
