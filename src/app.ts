@@ -45,6 +45,11 @@ import type { AppContext } from './platform/context.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
+import { assessmentRoutes } from './publication/assessment/routes.ts';
+import { besideRoutes } from './publication/beside/routes.ts';
+import { objectionRoutes } from './publication/objection/routes.ts';
+import { publishedTextRoutes } from './publication/publication-routes.ts';
+import { publishResultsRoutes } from './publication/results/routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { officeRecordRoutes } from './record/office-routes.ts';
 import { visitRecordRoutes } from './record/routes.ts';
@@ -131,8 +136,15 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(visitRecordRoutes);
   app.register(officeRecordRoutes);
 
+  // Results become public by a bulletin; what follows stands beside it.
+  app.register(assessmentRoutes);
+  app.register(publishResultsRoutes);
+  app.register(besideRoutes);
+  app.register(objectionRoutes);
+
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
+  app.register(publishedTextRoutes);
   app.register(publicMatterListRoutes);
   app.register(ledgerRoutes);
   app.register(timeStampRoutes, { roots: context.timeStampRoots ?? [] });

@@ -1,10 +1,11 @@
 /** What the public reads of a round, and what follows: objection, correction, withdrawal, corrections made, cases. */
+
+import type { z } from 'zod';
 import type { PublishedBeside } from '../../../publication/beside/schema.ts';
 import type { Objection } from '../../../publication/objection/schema.ts';
 import type { PublishedResults } from '../../../publication/results/schema.ts';
 import type { MeasureNow } from '../../../record/follow-up/schema.ts';
 import type { Visit, visitDetail } from '../../../visit/schema.ts';
-import type { z } from 'zod';
 import type { Office } from '../office.ts';
 import type { People } from '../people.ts';
 import { pathOf, type VisitedRound } from './make-visits.ts';
@@ -90,7 +91,8 @@ async function settle(planner: Office, visit: Visit, on: string): Promise<number
   const open = items.filter((measure) => measure.open);
   for (const { kind, department, task, matter, measure } of open) {
     const place = { department, task, matter, measure };
-    if (kind === 'correction_ordered') await planner.post(at, { type: 're_checked', ...place, on, passed: true });
+    if (kind === 'correction_ordered')
+      await planner.post(at, { type: 're_checked', ...place, on, passed: true });
     if (kind === 'transferred')
       await planner.post(at, { type: 'case_reported', ...place, on, case_number: '黔交案〔2026〕(示例)' });
     await planner.post(at, { type: 'settled', ...place, on });

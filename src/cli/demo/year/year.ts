@@ -9,7 +9,7 @@ import type { People } from '../people.ts';
 import type { DemoPlan } from '../plan.ts';
 import { castLot, commit, sealDraw } from '../procedure.ts';
 import type { Progress } from '../progress.ts';
-import { inspectorsOf, makeVisits, visitsOf, type VisitedRound } from './make-visits.ts';
+import { inspectorsOf, makeVisits, type VisitedRound, visitsOf } from './make-visits.ts';
 import { assessImpact, type Contested, contest, followUp, publishResults } from './publish-results.ts';
 
 /** When each round is drawn, visited, published and followed up. */
@@ -57,8 +57,9 @@ export async function playYear(people: People, plan: DemoPlan, steps: Progress):
     const round = i + 1;
     const tasks = plan.tasks.filter(({ rounds: n = 1 }) => n >= round).map(({ code }) => code);
     pretendItIs(times.drawn);
-    const draw = await steps.take(`第 ${round} 轮：封存、承诺、抽取、选派、公开(${tasks.length} 项任务)`, () =>
-      drawRound(people, { ...times, plan: plan.code, tasks, round }),
+    const draw = await steps.take(
+      `第 ${round} 轮：封存、承诺、抽取、选派、公开(${tasks.length} 项任务)`,
+      () => drawRound(people, { ...times, plan: plan.code, tasks, round }),
     );
     const { visits, matters } = await visitsOf(people.planner, draw);
     await steps.take('检查人员的账户、授权和令牌', () => inspectorsOf(people, visits, inspectors));
