@@ -42,17 +42,14 @@ export async function visitsOf(office: Office, draw: string) {
   return { visits, matters: [...matters.values()] };
 }
 
-/** An account for everybody who has a seat, made when he first gets one. */
-export async function inspectorsOf(
-  people: People,
-  visits: readonly Visit[],
-  known: Map<string, Office>,
-): Promise<void> {
-  const seated = new Set(visits.flatMap(({ team }) => team.map(({ inspector }) => inspector)));
-  const fresh = [...seated].filter((certificate) => !known.has(certificate));
-  await sideBySide(fresh, async (certificate) => {
-    known.set(certificate, await people.inspector(certificate));
+/** An account, a role and a token for every inspector of the register, by certificate number. */
+export async function inspectorsOf(people: People): Promise<ReadonlyMap<string, Office>> {
+  const { items } = await people.planner.get<{ items: { id: string }[] }>('/api/v1/inspectors?limit=200');
+  const offices = new Map<string, Office>();
+  await sideBySide(items, async ({ id }) => {
+    offices.set(id, await people.inspector(id));
   });
+  return offices;
 }
 
 /** Approves all visits in one batch, then every team goes on its own. */

@@ -9,6 +9,7 @@ import type { Visit, visitDetail } from '../../../visit/schema.ts';
 import type { Office } from '../office.ts';
 import type { People } from '../people.ts';
 import { pathOf, type VisitedRound } from './make-visits.ts';
+import { sendScan } from './scan.ts';
 import type { Story } from './stories.ts';
 
 /** Without it nothing personal may be published, and an individual business's name is personal. */
@@ -16,6 +17,7 @@ export async function assessImpact({ planner, second }: People): Promise<void> {
   const { number } = await planner.post<{ number: number }>('/api/v1/impact-assessments', {
     title: '检查结果公示个人信息保护影响评估(示例)',
     conclusion: '演示：姓名作遮盖处理，不公开证件号码、电话和住址，风险可控。',
+    scan: await sendScan(planner, '演示：影响评估报告'),
     assessed_on: '2026-03-04',
     valid_until: '2026-12-31',
   });
@@ -45,7 +47,7 @@ export interface Contested {
 
 /** A target objects and is right: the result is corrected beside it. Another result is withdrawn by two people. */
 export async function contest(
-  { planner, second, reviewer, registrar }: People,
+  { planner, second, registrar }: People,
   round: VisitedRound,
 ): Promise<Contested> {
   const [objected] = those(round, 'objected');
@@ -56,7 +58,7 @@ export async function contest(
     grounds: '演示：检查时所用标准已经废止。',
     filed_by: '演示：被检查对象',
   });
-  await reviewer.post(`/api/v1/objections/${number}/answer`, {
+  await second.post(`/api/v1/objections/${number}/answer`, {
     outcome: 'upheld',
     answer: '演示：经核查，检查时所用标准已废止，异议成立，将予更正。',
   });

@@ -4,7 +4,6 @@
  * published under a real firm's name.
  */
 import { pretendItIs } from '../../../platform/clock.ts';
-import type { Office } from '../office.ts';
 import type { People } from '../people.ts';
 import type { DemoPlan } from '../plan.ts';
 import { castLot, commit, sealDraw } from '../procedure.ts';
@@ -49,9 +48,10 @@ export interface PlayedYear {
 }
 
 export async function playYear(people: People, plan: DemoPlan, steps: Progress): Promise<PlayedYear> {
-  const inspectors = new Map<string, Office>();
   const rounds: PlayedRound[] = [];
   let contested: Contested | undefined;
+  // On the day of the first log-in still: sessions end when the clock goes on.
+  const inspectors = await steps.take('检查人员的账户、授权和令牌', () => inspectorsOf(people));
   await steps.take('登记个人信息保护影响评估，两人确认', () => assessImpact(people));
   for (const [i, times] of ROUNDS.entries()) {
     const round = i + 1;
@@ -62,7 +62,6 @@ export async function playYear(people: People, plan: DemoPlan, steps: Progress):
       () => drawRound(people, { ...times, plan: plan.code, tasks, round }),
     );
     const { visits, matters } = await visitsOf(people.planner, draw);
-    await steps.take('检查人员的账户、授权和令牌', () => inspectorsOf(people, visits, inspectors));
     pretendItIs(`${times.on}T08:00:00Z`);
     const road = { people, inspectors, matters, occasion: { on: times.on, due_on: times.due_on } };
     const visited = await steps.take(`审批、检查、两人确认、审核 ${visits.length} 次`, () =>
