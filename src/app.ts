@@ -44,7 +44,10 @@ import type { AppContext } from './platform/context.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
+import { keepPublicFiles } from './public-files/public-files.ts';
+import { publicFileRoutes } from './public-files/serve/routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
+import { resultSearchRoutes } from './publication/search/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { simulationRoutes } from './simulation/routes.ts';
 import { targetRoutes } from './target/routes.ts';
@@ -60,6 +63,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // Another department's rows do not exist for whoever is limited to his own.
   guardScope(app);
   keepLedgerSigned(app);
+  keepPublicFiles(app, context.publicFolder);
 
   // Is it alive, how far is long work: for operators and for whoever waits.
   app.register(healthRoutes);
@@ -121,6 +125,8 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
+  app.register(resultSearchRoutes);
+  app.register(publicFileRoutes);
   app.register(publicMatterListRoutes);
   app.register(ledgerRoutes);
   app.register(timeStampRoutes, { roots: context.timeStampRoots ?? [] });

@@ -49,6 +49,7 @@ export async function startService(config: Config): Promise<Service> {
     ...(config.timeStampRoots !== undefined && { timeStampRoots: trustedRoots(config.timeStampRoots) }),
     logKeys,
     attachments: config.attachments,
+    publicFolder: config.publicFolder,
     operations,
     log,
     selfTestFailures: selfTest(nativeSuites),
@@ -69,6 +70,10 @@ export async function startService(config: Config): Promise<Service> {
   const late = setInterval(() => {
     publishing = publishing.then(publish);
   }, MINUTE).unref();
+  // What was published while nobody wrote its files; another process may have published it.
+  const write = () => app.publicFiles.bringUpToDate();
+  write();
+  const files = setInterval(write, MINUTE).unref();
   const forget = setInterval(() => {
     Promise.all([forgetOldAnswers(db), forgetOldImports(db), forgetEndedSessions(db, config.accounts)]).catch(
       (error: unknown) => log.error({ err: error }, 'old answers and previews could not be forgotten'),
@@ -81,6 +86,7 @@ export async function startService(config: Config): Promise<Service> {
       clearInterval(forget);
       clearInterval(bind);
       clearInterval(late);
+      clearInterval(files);
       await app.close();
       await binding;
       await publishing;
