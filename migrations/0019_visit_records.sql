@@ -52,6 +52,17 @@ COMMENT ON COLUMN visit_record.number IS 'Of the receipt. Not without gaps.';
 COMMENT ON COLUMN visit_record.document IS 'recordDocument (src/record/schema.ts) as JCS, of which `digest` is the SHA-256: the device can check what was received.';
 COMMENT ON COLUMN visit_record.signed_by IS 'Entered by a clerk from paper: certificate numbers of the team members who signed the sheet.';
 
+CREATE TABLE visit_evidence (
+  digest text COLLATE "C" NOT NULL REFERENCES attachment (digest),
+  draw_id bigint NOT NULL,
+  visit text COLLATE "C" NOT NULL,
+  PRIMARY KEY (digest, draw_id, visit),
+  FOREIGN KEY (draw_id, visit) REFERENCES visit (draw_id, id)
+);
+CREATE INDEX visit_evidence_visit ON visit_evidence (draw_id, visit);
+GRANT SELECT, INSERT ON visit_evidence TO double_random_app;
+COMMENT ON TABLE visit_evidence IS 'Append-only: which files belong to which visit, so that whoever may read the visit may read them.';
+
 CREATE TABLE record_confirmation (
   draw_id bigint NOT NULL,
   visit text COLLATE "C" NOT NULL,
@@ -71,6 +82,7 @@ CREATE TABLE visit_follow_up (
   draw_id bigint NOT NULL,
   visit text COLLATE "C" NOT NULL,
   sequence integer NOT NULL CHECK (sequence > 0),
+  filing integer NOT NULL,
   department text COLLATE "C" NOT NULL REFERENCES department (code),
   task text COLLATE "C" NOT NULL,
   matter text COLLATE "C" NOT NULL,
@@ -82,11 +94,13 @@ CREATE TABLE visit_follow_up (
   actor_name text NOT NULL,
   at timestamptz(3) NOT NULL,
   PRIMARY KEY (draw_id, visit, sequence),
-  FOREIGN KEY (draw_id, visit) REFERENCES visit (draw_id, id)
+  FOREIGN KEY (draw_id, visit, filing) REFERENCES visit_event (draw_id, visit, sequence)
 );
+CREATE INDEX visit_follow_up_filing ON visit_follow_up (draw_id, visit, filing);
 CREATE INDEX visit_follow_up_department ON visit_follow_up (department);
 GRANT SELECT, INSERT ON visit_follow_up TO double_random_app;
 COMMENT ON TABLE visit_follow_up IS 'Append-only: what became of a measure of the filed record: re-checks of a correction order, news of a transferred case, and that it is settled.';
+COMMENT ON COLUMN visit_follow_up.filing IS 'Sequence of the event `recorded` whose measure it is: a record that was returned and filed anew has new ones.';
 COMMENT ON COLUMN visit_follow_up.measure IS 'Place of the measure within its matter''s result, from 0.';
 
 CREATE TABLE visit_link (

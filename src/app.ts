@@ -7,6 +7,7 @@ import { sessionRoutes } from './account/session/session-routes.ts';
 import { tokenRoutes } from './account/tokens/token-routes.ts';
 import { attachmentRoutes } from './attachment/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { calendarRoutes } from './calendar/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
@@ -46,14 +47,18 @@ import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
 import { keepPublicFiles } from './public-files/public-files.ts';
 import { publicFileRoutes } from './public-files/serve/routes.ts';
+import { publishedTextRoutes } from './publication/publication-routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { resultSearchRoutes } from './publication/search/routes.ts';
+import { officeRecordRoutes } from './record/office-routes.ts';
+import { visitRecordRoutes } from './record/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { simulationRoutes } from './simulation/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitAnswerRoutes } from './visit/answer-routes.ts';
 import { visitRoutes } from './visit/routes.ts';
+import { visitStepRoutes } from './visit/step-routes.ts';
 import { checkerRoutes } from './web/checker-routes.ts';
 import { frontRoutes } from './web/front-routes.ts';
 
@@ -87,6 +92,9 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(importRoutes, {});
   app.register(exportRoutes);
 
+  // Which days are worked, so that terms have a last day.
+  app.register(calendarRoutes);
+
   // Scans that back the steps taken on paper.
   app.register(attachmentRoutes);
 
@@ -119,12 +127,18 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(evidenceRoutes);
   app.register(recordRoutes);
 
-  // The visits that the lot gave to each inspector.
+  // The visits that the lot gave to each inspector: approved, told to the target, taken on or declined.
   app.register(visitRoutes);
   app.register(visitAnswerRoutes);
+  app.register(visitStepRoutes);
+
+  // What the teams found, what the reviewer says to it, what follows.
+  app.register(visitRecordRoutes);
+  app.register(officeRecordRoutes);
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
+  app.register(publishedTextRoutes);
   app.register(resultSearchRoutes);
   app.register(publicFileRoutes);
   app.register(publicMatterListRoutes);

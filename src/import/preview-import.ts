@@ -19,7 +19,7 @@ import { openUpload } from './read-file.ts';
 import type { Upload } from './receive-upload.ts';
 import { refuseContradictions } from './refuse-contradictions.ts';
 import { REGISTER_SHEETS } from './register-sheets.ts';
-import type { Counts } from './schema.ts';
+import type { Counts, UploadFields } from './schema.ts';
 import { copyLines, STAGED_COLUMNS } from './staged-row.ts';
 
 /** Rows compared with the register together. */
@@ -33,7 +33,7 @@ export async function previewImport(
   place: { readonly db: Kysely<Database>; readonly pool: pg.Pool },
   actor: Actor & Pick<AccountActor, 'departments'>,
   importId: string,
-  upload: Upload,
+  upload: Upload<UploadFields>,
   limits: Partial<SheetLimits>,
   progress: Progress,
 ): Promise<Counts> {

@@ -94,6 +94,9 @@ const sheetProblems = defineProblems(
   ) as Record<SheetErrorCode, Omit<ProblemDefinition, 'name'>>,
 );
 
+/** What may be wrong with a sheet as a whole, for a route that reads one while it is waited for. */
+export const SHEET_PROBLEMS: readonly ProblemDefinition[] = Object.values(sheetProblems);
+
 /** Reading a file can end in one of these; the operation then fails by that name. */
 export function asProblem(error: unknown): unknown {
   if (!(error instanceof SheetError)) return error;

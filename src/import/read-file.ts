@@ -11,7 +11,7 @@ import { SheetError } from '../platform/sheets/sheet-error.ts';
 import { importProblems } from './problems.ts';
 import type { Upload } from './receive-upload.ts';
 import type { AnySheet } from './register-sheets.ts';
-import type { Summary } from './schema.ts';
+import type { Summary, UploadFields } from './schema.ts';
 
 export interface OpenedFile {
   readonly reader: SheetReader;
@@ -25,7 +25,7 @@ export interface OpenedFile {
  * @throws {SheetError} what is wrong with the file; {Problem} unknown-default.
  */
 export async function openUpload(
-  upload: Upload,
+  upload: Upload<UploadFields>,
   sheet: AnySheet,
   limits: Partial<SheetLimits>,
 ): Promise<OpenedFile> {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { faultsOf, InvalidInput } from '../platform/http/input.ts';
 import { httpProblems } from '../platform/http/problems.ts';
 import { plainFileName, receiveFile } from '../platform/http/receive-file.ts';
 import { Problem } from '../platform/problems.ts';
-import { type UploadFields, uploadFields } from './schema.ts';
 
 /** A file that was sent, on disk in a folder of its own. */
 export interface ReceivedFile {
@@ -19,8 +19,8 @@ export interface ReceivedFile {
   discard(): Promise<void>;
 }
 
-export interface Upload {
-  readonly fields: UploadFields;
+export interface Upload<Fields> {
+  readonly fields: Fields;
   readonly file: ReceivedFile;
 }
 
@@ -29,9 +29,13 @@ const JSON_FIELDS = new Set(['mapping', 'defaults']);
 
 /**
  * Takes an upload apart, its file streamed to disk and digested on the way; the order of the parts is the sender's.
+ * @param schema of the fields beside the file
  * @throws {Problem} file-missing; {InvalidInput} for a wrong field; either way no file is left behind.
  */
-export async function receiveUpload(request: FastifyRequest): Promise<Upload> {
+export async function receiveUpload<Schema extends z.ZodType>(
+  request: FastifyRequest,
+  schema: Schema,
+): Promise<Upload<z.output<Schema>>> {
   const given: Record<string, unknown> = {};
   let file: ReceivedFile | undefined;
   try {
@@ -41,8 +45,8 @@ export async function receiveUpload(request: FastifyRequest): Promise<Upload> {
       else throw new Problem(httpProblems['file-missing']);
     }
     if (file === undefined) throw new Problem(httpProblems['file-missing']);
-    const fields = uploadFields.safeParse(given);
-    if (!fields.success) throw invalid(given);
+    const fields = schema.safeParse(given);
+    if (!fields.success) throw invalid(schema, given);
     return { fields: fields.data, file };
   } catch (error) {
     await file?.discard();
@@ -50,8 +54,8 @@ export async function receiveUpload(request: FastifyRequest): Promise<Upload> {
   }
 }
 
-function invalid(given: unknown): InvalidInput {
-  const error = new InvalidInput(faultsOf(uploadFields, given));
+function invalid(schema: z.ZodType, given: unknown): InvalidInput {
+  const error = new InvalidInput(faultsOf(schema, given));
   error.validationContext = 'body';
   return error;
 }

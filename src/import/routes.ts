@@ -76,7 +76,7 @@ export const importRoutes: FastifyPluginAsyncZod<ImportLimits> = async (app, lim
       },
     },
     async (request, reply) => {
-      const upload = await receiveUpload(request);
+      const upload = await receiveUpload(request, uploadFields);
       const { fields, file } = upload;
       const id = randomUUID();
       const operation = await transact(app.db, request.actor, async (trx) => {

@@ -7,6 +7,8 @@ export interface Office {
   readonly code: string;
   /** First line of every checkpoint of the public log (C2SP tlog-checkpoint); never changed once in use. */
   readonly log_origin: string;
+  /** Whether published results name the inspectors, by certificate number; without it they do not. */
+  readonly shows_inspectors?: boolean;
 }
 
 /** How people log in. */
@@ -92,6 +94,7 @@ const Environment = z
       .string()
       .regex(/^[0-9A-Za-z._:-]{1,32}$/, 'must be a code')
       .default('LOCAL'),
+    OFFICE_SHOWS_INSPECTORS: z.enum(['true', 'false']).default('false'),
     LEDGER_ORIGIN: z
       .string()
       .regex(/^[^\s+]{1,200}$/, 'must be one word without +')
@@ -162,6 +165,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     production: env.NODE_ENV === 'production',
     attachments: { folder: join(dataDir, 'attachments'), max_bytes: env.ATTACHMENT_MAX_MB * 2 ** 20 },
     publicFolder: { folder: join(dataDir, 'public'), licence: env.PUBLIC_LICENCE },
-    office: { code: env.OFFICE_CODE, log_origin: env.LEDGER_ORIGIN ?? `double-random/${env.OFFICE_CODE}` },
+    office: {
+      code: env.OFFICE_CODE,
+      log_origin: env.LEDGER_ORIGIN ?? `double-random/${env.OFFICE_CODE}`,
+      shows_inspectors: env.OFFICE_SHOWS_INSPECTORS === 'true',
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
+import { stateOf } from '../core/visit/state.ts';
 import type { Database } from '../platform/database.ts';
 import { findTargets } from '../target/queries.ts';
 import { mattersOfTasks } from './matters-of-tasks.ts';
@@ -37,7 +38,7 @@ export async function assembleVisits(db: Kysely<Database>, rows: readonly VisitR
       id: row.id,
       title: row.title,
       rehearsal: row.rehearsal,
-      state: row.tasks.length === 0 ? 'replaced' : team.length > 0 ? 'assigned' : 'drawn',
+      state: stateOf(row),
       target: {
         ...target,
         evaluations: evaluations.map(({ scheme, grade, valid_until }) => ({

@@ -1,7 +1,7 @@
-import { type Kysely, type SqlBool, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { inScope, type Scope } from '../account/scope/row-scope.ts';
+import { stateOfEvent, VISIT_EVENTS, type VisitEventType, type VisitState } from '../core/visit/state.ts';
 import type { Database } from '../platform/database.ts';
-import type { VisitState } from './schema.ts';
 
 export interface VisitRow {
   readonly draw_id: number;
@@ -13,6 +13,11 @@ export interface VisitRow {
   /** As they are now. */
   readonly tasks: string[];
   readonly drawn_tasks: string[];
+  /** Whether somebody sits in one of its teams. */
+  readonly staffed: boolean;
+  readonly last_event: VisitEventType | null;
+  /** How many events there were. */
+  readonly events: number;
 }
 
 export interface VisitFilter {
@@ -21,6 +26,7 @@ export interface VisitFilter {
   readonly draw?: string | undefined;
   readonly state?: VisitState | undefined;
   readonly id?: string | undefined;
+  readonly names?: readonly { readonly draw: string; readonly id: string }[] | undefined;
   /** Only visits of plans of these departments. */
   readonly scope?: Scope;
 }
@@ -38,6 +44,7 @@ export async function findVisits(
     .innerJoin('frame', 'frame.draw_id', 'visit.draw_id')
     .select(['visit.draw_id', 'frame.number as draw', 'draw.title', 'draw.rehearsal', 'visit.id'])
     .select(['visit.target_id', tasksNow.as('tasks'), 'visit.tasks as drawn_tasks'])
+    .select([isStaffed.as('staffed'), lastEvent.as('last_event'), eventCount.as('events')])
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -55,6 +62,7 @@ export async function findVisits(
   rows = rows.where(inScope(filter.scope, 'visit'));
   if (filter.draw !== undefined) rows = rows.where('frame.number', '=', filter.draw);
   if (filter.id !== undefined) rows = rows.where('visit.id', '=', filter.id);
+  if (filter.names !== undefined) rows = rows.where(isOneOf(filter.names));
   if (filter.state !== undefined) rows = rows.where(isIn(filter.state));
   if (filter.inspector !== undefined) rows = rows.where(isOf(filter.inspector));
   if (after !== undefined) {
@@ -65,14 +73,31 @@ export async function findVisits(
   return await rows.execute();
 }
 
-const isIn = (state: VisitState) => {
-  const left = sql<SqlBool>`cardinality(${tasksNow}) = 0`;
+const isOneOf = (names: NonNullable<VisitFilter['names']>) =>
+  sql<SqlBool>`(frame.number, visit.id) IN (SELECT * FROM unnest(${names.map(({ draw }) => draw)}::text[],
+    ${names.map(({ id }) => id)}::text[]))`;
+
+const isStaffed = sql<boolean>`EXISTS (SELECT FROM unit_of_visit u
+  JOIN seat_now s ON s.draw_id = u.team_draw_id AND s.unit = u.unit
+  WHERE u.draw_id = visit.draw_id AND u.visit = visit.id AND s.pseudonym IS NOT NULL)`;
+
+const lastEvent = sql<VisitEventType | null>`(SELECT type FROM visit_event e
+  WHERE e.draw_id = visit.draw_id AND e.visit = visit.id ORDER BY e.sequence DESC LIMIT 1)`;
+
+const eventCount = sql<number>`(SELECT count(*)::integer FROM visit_event e
+  WHERE e.draw_id = visit.draw_id AND e.visit = visit.id)`;
+
+/** The same as `stateOf` (src/core/visit/state.ts), asked of the database. */
+const isIn = (state: VisitState): RawBuilder<SqlBool> => {
+  const left = sql<SqlBool>`(cardinality(${tasksNow}) = 0
+    AND coalesce(${lastEvent} NOT IN ('recorded', 'returned', 'reviewed', 'published', 'closed'), true))`;
   if (state === 'replaced') return left;
-  const seat = sql`SELECT FROM unit_of_visit u JOIN seat_now s ON s.draw_id = u.team_draw_id AND s.unit = u.unit
-    WHERE u.draw_id = visit.draw_id AND u.visit = visit.id AND s.pseudonym IS NOT NULL`;
+  const event = VISIT_EVENTS.find((type) => stateOfEvent(type) === state);
+  if (event !== undefined) return sql<SqlBool>`(${lastEvent} = ${event} AND NOT ${left})`;
+  const fresh = sql<SqlBool>`(${lastEvent} IS NULL AND NOT ${left})`;
   return state === 'assigned'
-    ? sql<SqlBool>`(EXISTS (${seat}) AND NOT ${left})`
-    : sql<SqlBool>`NOT (EXISTS (${seat}) OR ${left})`;
+    ? sql<SqlBool>`(${fresh} AND ${isStaffed})`
+    : sql<SqlBool>`(${fresh} AND NOT ${isStaffed})`;
 };
 
 /** From the person to the seats and units, so that nobody else's visits are looked at. */

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { drawNumber, targetId } from '../core/draw/document.ts';
+import { VISIT_STATES } from '../core/visit/state.ts';
 import { EXAMPLE_MATTER, matter } from '../matter/schema.ts';
 import { code, day } from '../register/fields.ts';
 import { EXAMPLE_TARGET, target } from '../target/schema.ts';
 
-/**
- * `drawn` while nobody is assigned (an unstaffed draw), `assigned` once a team has it, `replaced` where other targets
- * took over all of its tasks.
- */
-export const visitState = z.enum(['drawn', 'assigned', 'replaced']);
-export type VisitState = z.infer<typeof visitState>;
+export const visitState = z
+  .enum(VISIT_STATES)
+  .describe(
+    'drawn 待选派、assigned 已选派、approved 已审批、notified 已通知、under_way 检查中、recorded 已录入、returned 已退回、reviewed 已审核、published 已公示、closed 已办结、replaced 已由其他对象递补',
+  );
 
 const listVersion = z
   .string()
@@ -78,6 +78,7 @@ export const visit = z
     tasks: z.array(
       z.object({
         plan: code,
+        lead_department: code.describe('计划的牵头部门'),
         task: code,
         title: z.string(),
         matters: z.array(code).describe('事项代码；内容见 matters 中同代码、同 list_version 者'),
@@ -132,6 +133,7 @@ export const visit = z
         tasks: [
           {
             plan: 'JT-2026',
+            lead_department: 'JT',
             task: 'T01',
             title: '道路货物运输经营的检查',
             matters: [EXAMPLE_MATTER.code],

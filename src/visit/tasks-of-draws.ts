@@ -44,6 +44,7 @@ export async function tasksOfDraws(
     const line = text.tasks.find((task) => task.code === code)!;
     const shown: Visit['tasks'][number] = {
       plan,
+      lead_department: text.lead_department,
       task: code,
       title: line.title,
       matters: line.matters,

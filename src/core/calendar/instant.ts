@@ -1,4 +1,5 @@
 /** Instants by arithmetic alone: neither the clock nor the time zone of the machine may reach a draw. */
+import { dateOf, daysSince1970 } from './date.ts';
 
 /** Seconds since 1970 of an instant as the protocol writes it (`2026-03-02T01:30:00Z`), Gregorian throughout. */
 export function secondsOf(instant: string): number {
@@ -36,29 +37,6 @@ export function instantOf(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, '0');
   const time = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60].map(two).join(':');
   return `${dateOf(days)}T${time}Z`;
-}
-
-/** The inverse of `daysSince1970`, again with years that begin in March. */
-function dateOf(days: number): string {
-  const since = days + 719_468;
-  const era = Math.floor(since / 146_097);
-  const day = since - era * 146_097;
-  const year = Math.floor(
-    (day - Math.floor(day / 1460) + Math.floor(day / 36_524) - Math.floor(day / 146_096)) / 365,
-  );
-  const inYear = day - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
-  const fromMarch = Math.floor((5 * inYear + 2) / 153);
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  const date = [month, inYear - Math.floor((153 * fromMarch + 2) / 5) + 1];
-  const y = year + era * 400 + (month <= 2 ? 1 : 0);
-  return [String(y).padStart(4, '0'), ...date.map((n) => String(n).padStart(2, '0'))].join('-');
-}
-
-/** Years are counted from March, so that the leap day comes last and a month's first day is linear. */
-function daysSince1970(year: number, month: number, day: number): number {
-  const y = month > 2 ? year : year - 1;
-  const days = 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
-  return days + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 719_469;
 }
 
 /** The end of a calendar day in China (UTC+8): a date in a document means a day of the office. */

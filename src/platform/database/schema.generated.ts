@@ -401,6 +401,12 @@ export interface ImpactAssessment {
   valid_until: string;
 }
 
+export interface ImpactAssessmentConfirmation {
+  assessment: number;
+  confirmed_at: string;
+  confirmed_by: string;
+}
+
 export interface Import {
   /**
    * The day whose state the file shows, where the sender says so.
@@ -754,11 +760,17 @@ export interface PlanTask {
 }
 
 export interface Publication {
+  /**
+   * Written behind its publications, since its digest is over theirs; in the log last of all.
+   */
   bulletin: string;
   /**
    * The publication beside which a correction, a withdrawal or the answer to an objection stands.
    */
   corrects: string | null;
+  /**
+   * Which leads the plan; null of what is the whole office's.
+   */
   department: string | null;
   digest: Buffer;
   district: string | null;
@@ -769,17 +781,29 @@ export interface Publication {
   item: number;
   kind: string;
   number: string;
+  /**
+   * Of a result, and of the corrected text in a correction: clean, problem or not_checked.
+   */
+  outcome: Generated<string | null>;
   published_at: string;
   /**
-   * What it is about: plan code/revision, list number, draw number, or draw number and visit.
+   * target_name as the public search compares it.
+   */
+  search_name: Generated<string | null>;
+  /**
+   * What it is about: plan code/revision, list number, draw number, or draw number/visit. Never public by itself: a person's number may stand in it.
    */
   subject: string;
   target_id: string | null;
+  target_kind: Generated<string | null>;
   /**
    * As the public may read it: natural persons masked.
    */
   target_name: string | null;
   title: string;
+  /**
+   * Of the plan, the list or the rules that it is about; of what stands beside a publication, that one's.
+   */
   year: number;
 }
 
@@ -1143,6 +1167,12 @@ export interface VisitEvent {
   visit: string;
 }
 
+export interface VisitEvidence {
+  digest: string;
+  draw_id: number;
+  visit: string;
+}
+
 export interface VisitFollowUp {
   actor: string;
   actor_name: string;
@@ -1150,6 +1180,10 @@ export interface VisitFollowUp {
   body: Json;
   department: string;
   draw_id: number;
+  /**
+   * Sequence of the event `recorded` whose measure it is: a record that was returned and filed anew has new ones.
+   */
+  filing: number;
   matter: string;
   /**
    * Place of the measure within its matter's result, from 0.
@@ -1246,6 +1280,29 @@ export interface WithdrawalDecision {
   reason: string;
 }
 
+export interface WorkingCalendar {
+  /**
+   * Number of the notice (文号), or of the notices where a later one changed the year.
+   */
+  document_number: string;
+  /**
+   * [{"day", "name"}] in order: days off (放假), also those on a weekend.
+   */
+  holidays: Json;
+  imported_at: Generated<string>;
+  imported_by: string;
+  /**
+   * [{"day", "name"}] in order: Saturdays and Sundays worked (上班) for a holiday.
+   */
+  make_up_days: Json;
+  /**
+   * What the days were taken from.
+   */
+  source: string;
+  version: number;
+  year: number;
+}
+
 export interface Database {
   access_token: AccessToken;
   account: Account;
@@ -1276,6 +1333,7 @@ export interface Database {
   frame_entry: FrameEntry;
   idempotency_key: IdempotencyKey;
   impact_assessment: ImpactAssessment;
+  impact_assessment_confirmation: ImpactAssessmentConfirmation;
   import: Import;
   import_preview: ImportPreview;
   import_receipt: ImportReceipt;
@@ -1331,6 +1389,7 @@ export interface Database {
   visit: Visit;
   visit_acceptance: VisitAcceptance;
   visit_event: VisitEvent;
+  visit_evidence: VisitEvidence;
   visit_follow_up: VisitFollowUp;
   visit_link: VisitLink;
   visit_progress: VisitProgress;
@@ -1338,4 +1397,5 @@ export interface Database {
   void_decision: VoidDecision;
   void_request: VoidRequest;
   withdrawal_decision: WithdrawalDecision;
+  working_calendar: WorkingCalendar;
 }

@@ -19,6 +19,7 @@ const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
   ['inspectors', '执法检查人员', 'Who inspects'],
   ['outside-checks', '其他检查', 'Checks that other systems made; counted for the ceilings of a year'],
   ['imports', '导入', 'Registers from sheets: upload, preview, confirm, receipt'],
+  ['calendar', '工作日历', 'Which days are worked: imported each year, read by everybody'],
   ['attachments', '附件', 'Scans that back a step'],
   ['matter-lists', '抽查事项清单', 'Published versions of the list of matters'],
   ['sampling-rules', '抽查工作细则', 'The rules document: ceilings, rounding, replacement, disclosure'],
