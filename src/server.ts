@@ -65,15 +65,15 @@ export async function startService(config: Config): Promise<Service> {
   const bind = setInterval(() => {
     binding = binding.then(bindDays);
   }, HOUR).unref();
-  const publish = () => publishLate(app, log).then(() => signLog(app));
+  const publish = () =>
+    publishLate(app, log)
+      .then(() => signLog(app))
+      // Also what was published while nobody wrote its files, or by another process.
+      .then(() => app.publicFiles.bringUpToDate());
   let publishing = publish();
   const late = setInterval(() => {
     publishing = publishing.then(publish);
   }, MINUTE).unref();
-  // What was published while nobody wrote its files; another process may have published it.
-  const write = () => app.publicFiles.bringUpToDate();
-  write();
-  const files = setInterval(write, MINUTE).unref();
   const forget = setInterval(() => {
     Promise.all([forgetOldAnswers(db), forgetOldImports(db), forgetEndedSessions(db, config.accounts)]).catch(
       (error: unknown) => log.error({ err: error }, 'old answers and previews could not be forgotten'),
@@ -86,7 +86,6 @@ export async function startService(config: Config): Promise<Service> {
       clearInterval(forget);
       clearInterval(bind);
       clearInterval(late);
-      clearInterval(files);
       await app.close();
       await binding;
       await publishing;

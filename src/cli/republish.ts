@@ -2,14 +2,14 @@
 import { readConfig } from '../platform/config.ts';
 import { openPool } from '../platform/database.ts';
 import { openServiceDatabase } from '../platform/service-database.ts';
-import { writePublicFiles } from '../public-files/write-public-files.ts';
+import { writeEverything } from '../public-files/write-public-files.ts';
 
 async function main(): Promise<void> {
   const { office: owner, publicFolder, ...config } = readConfig();
   const database = await openServiceDatabase({ ...config, office: owner, publicFolder });
   const pool = openPool(database.appUrl, { connections: 1 });
   try {
-    const isWritten = await writePublicFiles({ pool, owner, ...publicFolder }, true);
+    const isWritten = await writeEverything({ pool, owner, ...publicFolder });
     console.log(
       isWritten
         ? `已重新生成 written anew: ${publicFolder.folder}`

@@ -9,7 +9,6 @@ import { finished } from 'node:stream/promises';
 const AT_ONCE = 64;
 /** Small files that wait to be renamed; then they go into their places without the rest. */
 const MOST_WAITING = 2_000;
-const STAGING = '.incoming';
 
 export interface Digested {
   readonly bytes: number;
@@ -23,26 +22,31 @@ export interface Digested {
  */
 export class StagedFiles {
   readonly #folder: string;
+  readonly #staging: string;
   readonly #places = new Map<string, string>();
   #writing: Promise<void>[] = [];
 
-  private constructor(folder: string) {
+  private constructor(folder: string, staging: string) {
     this.#folder = folder;
+    this.#staging = staging;
   }
 
-  /** @param folder made if it is not there; what a run that died left in it is removed */
-  static async begin(folder: string): Promise<StagedFiles> {
-    const staging = join(folder, STAGING);
+  /**
+   * @param folder made if it is not there
+   * @param name of the work, which is done by one at a time; what a run that died left is removed
+   */
+  static async begin(folder: string, name: string): Promise<StagedFiles> {
+    const staging = join(folder, `.incoming-${name}`);
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { recursive: true });
-    return new StagedFiles(folder);
+    return new StagedFiles(folder, staging);
   }
 
   /** Where a file that will lie at `path` below the folder is written until then. */
   staged(path: string): string {
     const known = this.#places.get(path);
     if (known !== undefined) return known;
-    const staged = join(this.#folder, STAGING, String(this.#places.size));
+    const staged = join(this.#staging, String(this.#places.size));
     this.#places.set(path, staged);
     return staged;
   }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { StagedFiles } from './staged-files.ts';
 
 /** Hidden, and so never served. */
-const MARK = '.written.json';
+const markPath = (area: string): string => `.written-${area}.json`;
 
 /** To be raised when what is written changes: at the next start everything is written anew. */
 const FORMAT = 1;
@@ -22,17 +22,17 @@ const writtenMark = z.strictObject({
 export type WrittenMark = z.infer<typeof writtenMark>;
 export type NewMark = Omit<WrittenMark, 'format'>;
 
-/** The mark in the folder; undefined where there is none, or one of another format. */
-export async function readMark(folder: string): Promise<WrittenMark | undefined> {
+/** The mark of an area; undefined where there is none, or one of another format. */
+export async function readMark(folder: string, area: string): Promise<WrittenMark | undefined> {
   try {
-    return writtenMark.parse(JSON.parse(await readFile(join(folder, MARK), 'utf8')));
+    return writtenMark.parse(JSON.parse(await readFile(join(folder, markPath(area)), 'utf8')));
   } catch {
     return undefined;
   }
 }
 
 /** Written behind everything that it vouches for. */
-export async function writeMark(files: StagedFiles, mark: NewMark): Promise<void> {
-  await files.write(MARK, `${JSON.stringify({ format: FORMAT, ...mark })}\n`);
+export async function writeMark(files: StagedFiles, area: string, mark: NewMark): Promise<void> {
+  await files.write(markPath(area), `${JSON.stringify({ format: FORMAT, ...mark })}\n`);
   await files.publish();
 }
