@@ -15,6 +15,7 @@ declare module 'fastify' {
 
 /** The files that everybody reads: made when something is published, and served as they are. */
 export class PublicFiles {
+  readonly folder: string;
   readonly files: HotFiles;
   readonly #writing: Writing;
   readonly #log: Pick<FastifyBaseLogger, 'error'>;
@@ -26,6 +27,7 @@ export class PublicFiles {
   constructor(writing: Writing, log: Pick<FastifyBaseLogger, 'error'>) {
     this.#writing = writing;
     this.#log = log;
+    this.folder = writing.folder;
     this.files = new HotFiles(writing.folder);
   }
 
