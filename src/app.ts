@@ -47,7 +47,11 @@ import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
 import { keepPublicFiles } from './public-files/public-files.ts';
 import { publicFileRoutes } from './public-files/serve/routes.ts';
+import { assessmentRoutes } from './publication/assessment/routes.ts';
+import { besideRoutes } from './publication/beside/routes.ts';
+import { objectionRoutes } from './publication/objection/routes.ts';
 import { publishedTextRoutes } from './publication/publication-routes.ts';
+import { publishResultsRoutes } from './publication/results/routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { resultSearchRoutes } from './publication/search/routes.ts';
 import { officeRecordRoutes } from './record/office-routes.ts';
@@ -135,6 +139,12 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // What the teams found, what the reviewer says to it, what follows.
   app.register(visitRecordRoutes);
   app.register(officeRecordRoutes);
+
+  // Results become public by a bulletin; what follows stands beside it.
+  app.register(assessmentRoutes);
+  app.register(publishResultsRoutes);
+  app.register(besideRoutes);
+  app.register(objectionRoutes);
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
