@@ -18,7 +18,7 @@ export async function unpublishedVisits(
   const open = db
     .selectFrom('visit')
     .where('visit.draw_id', '=', sql<number>`ANY(${[...draws]}::bigint[])`)
-    .where(sql<boolean>`NOT (${isIn('published')} OR ${isIn('closed')} OR ${isIn('replaced')})`);
+    .where(sql<boolean>`(${isIn('published')} OR ${isIn('closed')} OR ${isIn('replaced')}) IS NOT TRUE`);
   const { count } = await open
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
