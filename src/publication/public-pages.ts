@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { sealCursor } from '../register/page.ts';
+import { cursorText, openCursor, sealCursor } from '../register/page.ts';
 
 /** A cache may answer for a minute, which carries the hour after a publication; the ETag settles the rest. */
 const CACHE = 'public, max-age=60, stale-while-revalidate=300';
@@ -31,3 +31,27 @@ export function pageFrom<Row>(
   const last = rows.length > limit ? items.at(-1) : undefined;
   return { items, next: last === undefined ? null : sealCursor(order, place(last)) };
 }
+
+/** Where a publication stands in the order of time. */
+export interface PublicationPlace {
+  readonly published_at: string;
+  readonly bulletin: string;
+  readonly item: number;
+}
+
+const place = z.tuple([z.iso.datetime(), cursorText, z.string().regex(/^\d{1,9}$/)]);
+
+/** The place that a cursor of `pageInTime` names. @throws Problem `cursor-invalid` */
+export function placeIn(order: string, cursor: string | undefined): PublicationPlace | undefined {
+  if (cursor === undefined) return undefined;
+  const [published_at, bulletin, item] = openCursor(cursor, order, place);
+  return { published_at, bulletin, item: Number(item) };
+}
+
+/** One page of publications in the order of time. */
+export const pageInTime = <Row extends PublicationPlace>(
+  rows: readonly Row[],
+  limit: number,
+  order: string,
+) =>
+  pageFrom(rows, limit, order, ({ published_at, bulletin, item }) => [published_at, bulletin, String(item)]);

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { publicationNumber } from '../core/privacy/public-fields.ts';
 import { responses } from '../platform/problems.ts';
 import { code } from '../register/fields.ts';
-import { cursorText, openCursor } from '../register/page.ts';
+import { openCursor } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
 import { publicationProblems } from './problems.ts';
-import { pageFrom, pageOf, paging, publicCache } from './public-pages.ts';
+import { pageFrom, pageInTime, pageOf, paging, placeIn, publicCache } from './public-pages.ts';
 import { listBulletins, listPublications, readBulletin, readPublication } from './read-publications.ts';
 import {
   bulletinLine,
@@ -21,7 +21,6 @@ const tags = ['public'];
 const everybody = { access: 'public' } as const;
 const badCursor = registerProblems['cursor-invalid'];
 const digits = z.string().regex(/^\d{1,9}$/);
-const place = z.tuple([z.iso.datetime(), cursorText, digits]);
 
 /** Every text that the office published, and the bulletins whose digests stand in the log. */
 export const publishedTextRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -46,16 +45,9 @@ export const publishedTextRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ query: { limit, cursor, ...filter } }) => {
-      const [published_at, bulletin, item] =
-        cursor === undefined ? [] : openCursor(cursor, 'publications', place);
-      const after =
-        published_at === undefined ? undefined : { published_at, bulletin: bulletin!, item: Number(item) };
+      const after = placeIn('publications', cursor);
       const rows = await listPublications(app.db, filter, limit + 1, after);
-      return pageFrom(rows, limit, 'publications', (row) => [
-        row.published_at,
-        row.bulletin,
-        String(row.item),
-      ]);
+      return pageInTime(rows, limit, 'publications');
     },
   );
 

@@ -4,6 +4,7 @@ import type { DocumentOf } from '../core/privacy/public-fields.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { publicationProblems } from './problems.ts';
+import type { PublicationPlace } from './public-pages.ts';
 import type { BulletinLine, BulletinView, PublicationLine, PublicationView } from './schema.ts';
 
 type Db = Kysely<Database>;
@@ -44,13 +45,6 @@ export interface PublicationFilter {
   readonly kind?: PublicationLine['kind'] | undefined;
   readonly year?: number | undefined;
   readonly department?: string | undefined;
-}
-
-/** Where a publication stands in the order of time. */
-export interface PublicationPlace {
-  readonly published_at: string;
-  readonly bulletin: string;
-  readonly item: number;
 }
 
 /** Publications from the newest, withdrawn ones as such; `after` is the place of the last one seen. */

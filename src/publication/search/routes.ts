@@ -1,14 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { responses } from '../../platform/problems.ts';
-import { cursorText, openCursor } from '../../register/page.ts';
 import { registerProblems } from '../../register/problems.ts';
-import { pageFrom, pageOf, publicCache } from '../public-pages.ts';
+import { pageInTime, pageOf, placeIn, publicCache } from '../public-pages.ts';
 import { foundResult, resultCriteria } from './schema.ts';
 import { searchResults } from './search-results.ts';
 
 const ORDER = 'results';
-const place = z.tuple([z.iso.datetime(), cursorText, z.string().regex(/^\d{1,9}$/)]);
 
 /** What was found at a firm, for everybody who asks. */
 export const resultSearchRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -28,11 +25,9 @@ export const resultSearchRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ query: { limit, cursor, ...criteria } }) => {
-      const [published_at, bulletin, item] = cursor === undefined ? [] : openCursor(cursor, ORDER, place);
-      const after =
-        published_at === undefined ? undefined : { published_at, bulletin: bulletin!, item: Number(item) };
+      const after = placeIn(ORDER, cursor);
       const rows = await searchResults(app.db, criteria, limit + 1, after);
-      return pageFrom(rows, limit, ORDER, (row) => [row.published_at, row.bulletin, String(row.item)]);
+      return pageInTime(rows, limit, ORDER);
     },
   );
 };

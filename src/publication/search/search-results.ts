@@ -1,18 +1,13 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../../platform/database.ts';
 import { publicAddress, publicationPath } from '../../public-files/layout.ts';
+import type { PublicationPlace } from '../public-pages.ts';
 import type { FoundResult, ResultCriteria } from './schema.ts';
 
 type Db = Kysely<Database>;
 type Condition = RawBuilder<SqlBool>;
 
-/** Where a publication stands in the order of time. */
-export interface ResultPlace {
-  readonly published_at: string;
-  readonly bulletin: string;
-  readonly item: number;
-}
-export type PlacedResult = FoundResult & ResultPlace;
+export type PlacedResult = FoundResult & PublicationPlace;
 
 /**
  * So many of the newest results are compared one by one with a name, and ten times as many where that finds a tenth of
@@ -31,7 +26,7 @@ export async function searchResults(
   db: Db,
   { name, kind, outcome, ...places }: ResultCriteria,
   limit: number,
-  after?: ResultPlace,
+  after?: PublicationPlace,
 ): Promise<PlacedResult[]> {
   const placed = [...placeConditions(places), ...(after === undefined ? [] : [before(after)])];
   const said = [
@@ -57,7 +52,7 @@ const all = (conditions: readonly Condition[]) =>
 
 const NEWEST_FIRST = sql`ORDER BY p.published_at DESC, p.bulletin DESC, p.item DESC`;
 
-const before = ({ published_at, bulletin, item }: ResultPlace): Condition =>
+const before = ({ published_at, bulletin, item }: PublicationPlace): Condition =>
   sql`(p.published_at, p.bulletin, p.item) < (${published_at}, ${bulletin}, ${item})`;
 
 /** The corrections of `p`, the last one first. */
