@@ -18,7 +18,7 @@ export interface ScopedOffice extends DrawOffice {
   /** The published plan, which is JT's, and an objection to it. */
   readonly publication: string;
   readonly objection: string;
-  /** Digest of the draw's witness sheet, which somebody of JT sent. */
+  /** Digest of the draw's witness sheet, which somebody of JT sent, and the visitor. */
   readonly scan: string;
   readonly visit: { readonly draw: string; readonly target: string; readonly group: string };
   /** Certificate number of an inspector who goes on that visit. */
@@ -93,7 +93,10 @@ export async function scopedOffice(): Promise<ScopedOffice> {
     session,
     import_id: await importOf(office, await tokenIn('registrar', 'JT')),
     ...(await objectionOf(office)),
-    scan: await scanOf(office, draw, await tokenIn('planner', 'JT')),
+    scan: await scanOf(office, draw, [
+      await tokenIn('planner', 'JT'),
+      await tokenIn('inspector', undefined, visitor),
+    ]),
     visit,
     visitor,
     tokenIn,
@@ -148,14 +151,18 @@ async function accountOf({ db }: DrawOffice, token: string): Promise<string> {
   return rows[0]!.account;
 }
 
-async function scanOf(office: DrawOffice, draw: number, token: string): Promise<string> {
-  const created_by = await accountOf(office, token);
+async function scanOf(office: DrawOffice, draw: number, tokens: string[]): Promise<string> {
+  const senders = await Promise.all(tokens.map((token) => accountOf(office, token)));
   const digest = 'ab'.repeat(32);
   await transact(office.db, SYSTEM, async (trx) => {
     const file = { media_type: 'application/pdf', size: 1, name: '见证表.pdf' };
     await trx
       .insertInto('attachment')
-      .values({ digest, created_by, ...file })
+      .values({ digest, created_by: senders[0]!, ...file })
+      .execute();
+    await trx
+      .insertInto('attachment_sender')
+      .values(senders.map((sent_by) => ({ digest, sent_by, received_digest: digest })))
       .execute();
     const paper = { draw_id: draw, kind: 'witness-sheet', digest: Buffer.from(digest, 'hex') };
     await trx.insertInto('ceremony_paper').values(paper).execute();

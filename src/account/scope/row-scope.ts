@@ -62,10 +62,13 @@ const VISIBLE: Readonly<Record<ScopedTable, (departments: readonly string[]) => 
   objection: (codes) => sql<SqlBool>`objection.publication IN
     (SELECT number FROM publication WHERE publication.department = ANY(${codes}))`,
   // Digests of scans are public, in evidence and decisions: knowing one is no right to what it is of.
-  attachment: (codes) => sql<SqlBool>`(${byColleague('attachment.created_by', codes)}
+  attachment: (codes) => sql<SqlBool>`(EXISTS (SELECT FROM attachment_sender
+      WHERE attachment_sender.digest = attachment.digest AND ${byColleague('attachment_sender.sent_by', codes)})
     OR EXISTS (SELECT FROM (
         SELECT draw_id, digest FROM ceremony_paper UNION ALL SELECT draw_id, attachment FROM void_request
-        UNION ALL SELECT draw_id, evidence FROM replacement_request) AS paper
+        UNION ALL SELECT draw_id, evidence FROM replacement_request
+        UNION ALL SELECT draw_id, decode(digest, 'hex') FROM visit_evidence
+          WHERE visit_evidence.digest = attachment.digest) AS paper
       WHERE paper.digest = decode(attachment.digest, 'hex') AND ${ofDraw('paper.draw_id', codes)})
     OR EXISTS (SELECT FROM objection JOIN publication ON publication.number = objection.publication
       WHERE objection.scan = decode(attachment.digest, 'hex') AND publication.department = ANY(${codes}))

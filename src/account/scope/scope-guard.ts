@@ -198,9 +198,11 @@ function readParams(request: FastifyRequest): Params | undefined {
   return schema.safeParse(request.params).data as Params | undefined;
 }
 
-/** What one began oneself, and where one goes oneself, is one's own wherever one belongs. */
+/** What one began or sent oneself, and where one goes oneself, is one's own wherever one belongs; its route looks at that. */
 const isExempt = (table: ScopedTable, actor: AccountActor): boolean =>
-  table === 'operation' ? actor.role !== 'planner' : table === 'visit' && actor.role === 'inspector';
+  table === 'operation'
+    ? actor.role !== 'planner'
+    : (table === 'visit' || table === 'attachment') && actor.role === 'inspector';
 
 function refuseForeignOwner(request: FastifyRequest, guarded: Guarded, actor: AccountActor): void {
   const { owner } = guarded;

@@ -94,7 +94,7 @@ export interface Attachment {
   created_at: Generated<string>;
   created_by: string;
   /**
-   * Hex of SHA-256 over the bytes: the same bytes twice are one attachment.
+   * Hex of SHA-256 over the bytes as stored, of an image without its metadata: the same bytes twice are one attachment.
    */
   digest: string;
   /**
@@ -106,6 +106,16 @@ export interface Attachment {
    */
   name: string;
   size: number;
+}
+
+export interface AttachmentSender {
+  digest: string;
+  /**
+   * Hex of SHA-256 over the file as it was sent: the original on the device can be shown to be this one.
+   */
+  received_digest: string;
+  sent_at: Generated<string>;
+  sent_by: string;
 }
 
 export interface AuditDay {
@@ -1209,6 +1219,10 @@ export interface VisitRecord {
   actor: string;
   actor_name: string;
   /**
+   * The version before, by its own id: a number would let a phone that counted ahead overwrite what somebody else had sent in between (docs/decisions/0018).
+   */
+  base: string | null;
+  /**
    * Given by the device that made it: the same record sent twice is stored once.
    */
   client_id: string;
@@ -1231,7 +1245,7 @@ export interface VisitRecord {
    */
   signed_by: Generated<string[]>;
   /**
-   * Made on the version before: whoever sends one made on an older is refused, and nothing is overwritten.
+   * Counts from 1 within a part. Given here, so a device cannot know it beforehand.
    */
   version: number;
   visit: string;
@@ -1302,6 +1316,7 @@ export interface Database {
   account_role: AccountRole;
   account_session: AccountSession;
   attachment: Attachment;
+  attachment_sender: AttachmentSender;
   audit_day: AuditDay;
   audit_entry: AuditEntry;
   bulletin: Bulletin;
