@@ -297,6 +297,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/public/publications/{number}': ['anybody', 'none'],
   'GET /api/v1/public/bulletins': ['anybody', 'none'],
   'GET /api/v1/public/bulletins/{number}': ['anybody', 'none'],
+  'GET /api/v1/public/results': ['anybody', 'none'],
+  'GET /public/{*}': ['anybody', 'none'],
   'GET /api/v1/public/matter-lists': ['anybody', 'none'],
   'GET /api/v1/public/matter-lists/{number}': ['anybody', 'none'],
   'GET /api/v1/public/matter-lists/{number}/difference': ['anybody', 'none'],

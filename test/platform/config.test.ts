@@ -16,6 +16,7 @@ describe('the configuration', () => {
       accounts: ACCOUNT_DEFAULTS,
       production: false,
       attachments: { folder: resolve('data/attachments'), max_bytes: 20 * 2 ** 20 },
+      publicFolder: { folder: resolve('data/public'), licence: expect.stringMatching(/公开.* \| Disclosed/) },
       office: { code: 'LOCAL', log_origin: 'double-random/LOCAL', shows_inspectors: false },
     });
   });

@@ -791,12 +791,21 @@ export interface Publication {
   item: number;
   kind: string;
   number: string;
+  /**
+   * Of a result, and of the corrected text in a correction: clean, problem or not_checked.
+   */
+  outcome: Generated<string | null>;
   published_at: string;
+  /**
+   * target_name as the public search compares it.
+   */
+  search_name: Generated<string | null>;
   /**
    * What it is about: plan code/revision, list number, draw number, or draw number/visit. Never public by itself: a person's number may stand in it.
    */
   subject: string;
   target_id: string | null;
+  target_kind: Generated<string | null>;
   /**
    * As the public may read it: natural persons masked.
    */

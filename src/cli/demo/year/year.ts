@@ -3,7 +3,10 @@
  * completed. Its firms are made up: over a real list nothing of this is played, since no invented result is ever
  * published under a real firm's name.
  */
+
+import type { PlanView } from '../../../plan/view.ts';
 import { pretendItIs } from '../../../platform/clock.ts';
+import type { Office } from '../office.ts';
 import type { People } from '../people.ts';
 import type { DemoPlan } from '../plan.ts';
 import { castLot, commit, sealDraw } from '../procedure.ts';
@@ -45,6 +48,8 @@ export interface PlayedRound {
 export interface PlayedYear {
   readonly rounds: readonly PlayedRound[];
   readonly contested: Contested;
+  /** State of the plan at the end: completed once every result is public. */
+  readonly plan: string;
 }
 
 export async function playYear(people: People, plan: DemoPlan, steps: Progress): Promise<PlayedYear> {
@@ -80,7 +85,17 @@ export async function playYear(people: People, plan: DemoPlan, steps: Progress):
     rounds.push(playedRound(draw, visited, results, settled));
   }
   pretendItIs(YEAR_ENDS);
-  return { rounds, contested: contested! };
+  const completed = await steps.take('全部结果已公示，计划完成', () =>
+    completePlan(people.planner, plan.code),
+  );
+  return { rounds, contested: contested!, plan: completed };
+}
+
+async function completePlan(planner: Office, code: string): Promise<string> {
+  const at = `/api/v1/plans/${code}`;
+  const { version } = await planner.get<PlanView>(at);
+  await planner.post(`${at}/complete`, {}, { 'if-match': `"${version}"` });
+  return (await planner.get<PlanView>(at)).state;
 }
 
 const playedRound = (
