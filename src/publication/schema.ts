@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { digest } from '../core/draw/document.ts';
 import { type PublicDocument, publicationNumber } from '../core/privacy/public-fields.ts';
-import { BULLETIN_KINDS } from './bulletin/bulletin-document.ts';
+import { BULLETIN_KINDS, type BulletinText } from './bulletin/bulletin-document.ts';
 
 export const bulletinNumber = z.string().regex(/^[0-9A-Za-z._:-]{1,32}-\d{4}-G\d+$/);
 export const publicationKind = z.enum([
@@ -47,6 +47,22 @@ const EXAMPLE_RESULT: PublicDocument = {
   on_behalf: false,
 };
 
+const EXAMPLE_LINE = {
+  number: '500114-2026-G12-3',
+  bulletin: '500114-2026-G12',
+  kind: 'result' as const,
+  title: '黔江区武陵危险货物运输有限公司检查结果',
+  year: 2026,
+  department: 'JT',
+  district: '500114',
+  target_id: '91500114MA60D4NB68',
+  target_name: '黔江区武陵危险货物运输有限公司',
+  corrects: null,
+  digest: EXAMPLE_DIGEST,
+  published_at: '2026-05-08T02:00:00.000Z',
+  withdrawn: null,
+};
+
 /** Not run against a schema on its way out: what was published once is shown as it is, whatever is published today. */
 const document = z
   .unknown()
@@ -84,23 +100,7 @@ export const publicationLine = z
   })
   .meta({
     id: 'PublicationLine',
-    examples: [
-      {
-        number: '500114-2026-G12-3',
-        bulletin: '500114-2026-G12',
-        kind: 'result',
-        title: '黔江区武陵危险货物运输有限公司检查结果',
-        year: 2026,
-        department: 'JT',
-        district: '500114',
-        target_id: '91500114MA60D4NB68',
-        target_name: '黔江区武陵危险货物运输有限公司',
-        corrects: null,
-        digest: EXAMPLE_DIGEST,
-        published_at: '2026-05-08T02:00:00.000Z',
-        withdrawn: null,
-      },
-    ],
+    examples: [EXAMPLE_LINE],
   });
 export type PublicationLine = z.infer<typeof publicationLine>;
 
@@ -115,8 +115,36 @@ export const publicationView = publicationLine
     bulletin_digest: digest.describe('公告的摘要，即日志中的 digest；公告中列有本公示的编号和摘要'),
     beside: z.array(besideLine).describe('列于其侧的更正、异议处理和撤下，依时间先后'),
   })
-  .meta({ id: 'Publication' });
+  .meta({
+    id: 'Publication',
+    examples: [
+      {
+        ...EXAMPLE_LINE,
+        document: EXAMPLE_RESULT,
+        ledger_position: 77,
+        bulletin_digest: EXAMPLE_DIGEST,
+        beside: [],
+      },
+    ],
+  });
 export type PublicationView = z.infer<typeof publicationView>;
+
+const EXAMPLE_BULLETIN = {
+  number: '500114-2026-G12',
+  kind: 'results' as const,
+  title: '抽查检查结果公示',
+  digest: EXAMPLE_DIGEST,
+  ledger_position: 77,
+  published_at: '2026-05-08T02:00:00.000Z',
+};
+
+const EXAMPLE_BULLETIN_TEXT: BulletinText = {
+  number: '500114-2026-G12',
+  kind: 'results',
+  title: '抽查检查结果公示',
+  published_at: '2026-05-08T02:00:00Z',
+  items: [{ number: '500114-2026-G12-1', digest: EXAMPLE_DIGEST }],
+};
 
 export const bulletinLine = z
   .object({
@@ -129,16 +157,7 @@ export const bulletinLine = z
   })
   .meta({
     id: 'BulletinLine',
-    examples: [
-      {
-        number: '500114-2026-G12',
-        kind: 'results',
-        title: '抽查检查结果公示',
-        digest: EXAMPLE_DIGEST,
-        ledger_position: 77,
-        published_at: '2026-05-08T02:00:00.000Z',
-      },
-    ],
+    examples: [EXAMPLE_BULLETIN],
   });
 export type BulletinLine = z.infer<typeof bulletinLine>;
 
@@ -149,16 +168,8 @@ export const bulletinView = bulletinLine
       .describe('各公示的编号和摘要；其 JCS 的 SHA-256 即 digest')
       .meta({
         type: 'object',
-        examples: [
-          {
-            number: '500114-2026-G12',
-            kind: 'results',
-            title: '抽查检查结果公示',
-            published_at: '2026-05-08T02:00:00Z',
-            items: [{ number: '500114-2026-G12-1', digest: EXAMPLE_DIGEST }],
-          },
-        ],
+        examples: [EXAMPLE_BULLETIN_TEXT],
       }),
   })
-  .meta({ id: 'Bulletin' });
+  .meta({ id: 'Bulletin', examples: [{ ...EXAMPLE_BULLETIN, document: EXAMPLE_BULLETIN_TEXT }] });
 export type BulletinView = z.infer<typeof bulletinView>;

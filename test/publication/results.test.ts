@@ -201,6 +201,34 @@ describe('results', () => {
     expect(items.map((line) => line.number)).toEqual([6, 5, 4, 3, 2, 1].map((n) => `TEST-2026-G${n}`));
   });
 
+  it('name the inspectors by certificate number only where the office chose so, which takes an assessment too', async () => {
+    const visit = visits[6]!;
+    await fileRecords(office, [{ visit, body: cleanRecord(visit) }]);
+    Object.assign(office.app.office, { shows_inspectors: true });
+    expect((await planner.publishResults()).body.left_out).toEqual([
+      { reason: 'impact-assessment-missing', visits: 1 },
+    ]);
+    const assessed = { title: '影响评估', conclusion: '影响可控', scan: await office.attach('assessment') };
+    const days = { assessed_on: '2026-05-01', valid_until: '2027-04-30' };
+    expect((await planner.post('/impact-assessments', { ...assessed, ...days })).status).toBe(201);
+    const ahead = { assessed_on: '2026-05-09', valid_until: '2027-04-30' };
+    expect((await planner.post('/impact-assessments', { ...assessed, ...ahead })).problem).toBe(
+      'assessment-ahead',
+    );
+    expect((await (await deskOf(office)).post('/impact-assessments/1/confirm')).status).toBe(201);
+    const { body } = await planner.publishResults();
+    Object.assign(office.app.office, { shows_inspectors: false });
+    const { number } = body.result as { number: string };
+    const { document } = (await readPublic(office, `/publications/${number}-1`)) as {
+      document: { inspectors: string[] };
+    };
+    const { visit: read } = (await planner.get(`/visits/${visit.draw}/${visit.id}`)).body as {
+      visit: { team: { inspector: string }[] };
+    };
+    expect(document.inspectors).toEqual(read.team.map(({ inspector }) => inspector));
+    expect(document.inspectors).toHaveLength(2);
+  });
+
   it('name the plan and the draw before them, each with its digest and its place in the log', async () => {
     const [plan, draw] = await Promise.all(
       ['G1-1', 'G2-1'].map(async (n) => (await readPublic(office, `/publications/TEST-2026-${n}`)).document),
