@@ -10,6 +10,7 @@ import type { Row } from './row.ts';
 import { benchSealAndRun } from './seal-and-run.ts';
 import { benchTeams } from './teams.ts';
 import { benchVerify } from './verify.ts';
+import { benchVisits } from './visits.ts';
 
 const flag = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   teams: () => benchTeams({ quick }),
   import: () => benchImport({ quick }),
   verify: () => benchVerify({ quick }),
+  visits: () => benchVisits({ quick }),
 };
 
 const rows: Row[] = [];
