@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { benchCoreDraw } from './core-draw.ts';
+import { benchExport } from './export.ts';
 import { benchImport } from './import.ts';
 import { randomLimitBaseline } from './random-limit.ts';
 import type { Row } from './row.ts';
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   teams: () => benchTeams({ quick }),
   import: () => benchImport({ quick }),
   verify: () => benchVerify({ quick }),
+  export: () => benchExport({ quick }),
   visits: () => benchVisits({ quick }),
 };
 

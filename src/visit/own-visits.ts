@@ -4,7 +4,7 @@ import { drawNumber } from '../core/draw/document.ts';
 import { stateOf, type VisitEventType } from '../core/visit/state.ts';
 import { code, day } from '../register/fields.ts';
 import { visitState } from './schema.ts';
-import { tasksOfDraws } from './tasks-of-draws.ts';
+import { tasksOfDrawn } from './tasks-of-draws.ts';
 
 /** A visit as a line of an inspector's list: where to go, until when, and how far it is; the dossier is a tap away. */
 export const ownVisit = z
@@ -103,14 +103,14 @@ const LINES = `
  * @param inspector certificate number
  */
 export async function ownVisits(
-  { db, pool }: Pick<FastifyInstance, 'db' | 'pool'>,
+  app: Pick<FastifyInstance, 'db' | 'pool'>,
   inspector: string,
   limit: number,
   after?: OwnPlace,
 ): Promise<(OwnVisit & OwnPlace)[]> {
   const values = [inspector, limit, after?.draw_id, after?.id];
-  const { rows } = await pool.query<Line>({ name: 'own-visits', text: LINES, values });
-  const planned = await tasksOfDraws(db, [...new Set(rows.map(({ draw_id }) => draw_id))]);
+  const { rows } = await app.pool.query<Line>({ name: 'own-visits', text: LINES, values });
+  const planned = await tasksOfDrawn(app, [...new Set(rows.map(({ draw_id }) => draw_id))]);
   return rows.map(({ drawn_tasks, joined, left, last_event, ...line }) => {
     const tasks = [...drawn_tasks, ...(joined ?? [])].filter((task) => !left?.includes(task));
     const held = tasks.length > 0 ? tasks : drawn_tasks;

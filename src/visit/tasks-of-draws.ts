@@ -1,8 +1,31 @@
+import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import { hex } from '../core/canonical/bytes.ts';
 import { frozenRevisions } from '../plan/frozen-revisions.ts';
 import type { Database } from '../platform/database.ts';
 import type { Visit } from './schema.ts';
+
+/** Of draws that were drawn, by database: from then on a draw has the tasks and the revisions it was drawn from. */
+const kept = new WeakMap<FastifyInstance['pool'], Map<number, Visit['tasks']>>();
+/** An office draws some dozens of times a year. */
+const KEPT_AT_MOST = 500;
+
+/** The same as `tasksOfDraws` for draws that have visits, which were all drawn: each is read once. */
+export async function tasksOfDrawn(
+  { db, pool }: Pick<FastifyInstance, 'db' | 'pool'>,
+  draws: readonly number[],
+): Promise<ReadonlyMap<number, Visit['tasks']>> {
+  const known = kept.get(pool) ?? new Map<number, Visit['tasks']>();
+  kept.set(pool, known);
+  const read = await tasksOfDraws(
+    db,
+    draws.filter((draw) => !known.has(draw)),
+  );
+  const found = new Map(draws.map((draw) => [draw, read.get(draw) ?? known.get(draw)!]));
+  if (known.size + read.size > KEPT_AT_MOST) known.clear();
+  for (const [draw, tasks] of read) known.set(draw, tasks);
+  return found;
+}
 
 /** The tasks of each draw, by code, as the revision has them that it was drawn from. */
 export async function tasksOfDraws(
