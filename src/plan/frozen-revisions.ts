@@ -11,31 +11,30 @@ const kept = new Map<string, PlanRevision>();
 const KEPT_AT_MOST = 64;
 
 /**
- * The revisions that the draws were drawn from, by `plan_id/revision`. A plan's text is long and every visit's page
- * needs it: it is read and parsed once.
+ * Submitted texts of plans by their digests (hex). A plan's text is long and every page of a visit needs it: it is read
+ * and parsed once.
  */
-export async function revisionsOfDraws(
+export async function frozenRevisions(
   db: Kysely<Database>,
-  draws: readonly number[],
+  digests: readonly string[],
 ): Promise<ReadonlyMap<string, PlanRevision>> {
-  const { rows } = await sql<{ plan_id: number; revision: number; digest: Buffer }>`
-    SELECT plan_id, revision, digest FROM plan_revision WHERE (plan_id, revision) IN (
-      SELECT plan_id, revision FROM draw_task WHERE draw_id = ANY(${[...draws]}))`.execute(db);
-  const named = rows.map(({ plan_id, revision, digest }) => [`${plan_id}/${revision}`, hex(digest)] as const);
-  await read(
-    db,
-    named.map(([, digest]) => digest).filter((digest) => !kept.has(digest)),
-  );
-  return new Map(named.map(([name, digest]) => [name, kept.get(digest)!]));
-}
-
-async function read(db: Kysely<Database>, digests: readonly string[]): Promise<void> {
-  if (digests.length === 0) return;
+  const found = new Map<string, PlanRevision>();
+  for (const digest of digests) {
+    const text = kept.get(digest);
+    if (text !== undefined) found.set(digest, text);
+  }
+  const unknown = digests.filter((digest) => !found.has(digest));
+  if (unknown.length === 0) return found;
   const rows = await db
     .selectFrom('plan_revision')
     .select(['document', 'digest'])
-    .where(sql<string>`encode(digest, 'hex')`, '=', anyOf(digests))
+    .where(sql<string>`encode(digest, 'hex')`, '=', anyOf(unknown))
     .execute();
   if (kept.size + rows.length > KEPT_AT_MOST) kept.clear();
-  for (const { document, digest } of rows) kept.set(hex(digest), planRevision.parse(parseJson(document)));
+  for (const { document, digest } of rows) {
+    const text = planRevision.parse(parseJson(document));
+    kept.set(hex(digest), text);
+    found.set(hex(digest), text);
+  }
+  return found;
 }

@@ -90,7 +90,7 @@ export const visitRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ query: { limit, cursor }, actor }, reply) => {
       const [drawId, id] = cursor === undefined ? [] : openCursor(cursor, OWN_ORDER, place);
       const after = drawId === undefined ? undefined : { draw_id: Number(drawId), id: id! };
-      const rows = await ownVisits(app.db, actor.inspector ?? '', limit + 1, after);
+      const rows = await ownVisits(app, actor.inspector ?? '', limit + 1, after);
       const items = rows.slice(0, limit);
       const last = rows.length > limit ? items.at(-1) : undefined;
       const next = last === undefined ? null : sealCursor(OWN_ORDER, [String(last.draw_id), last.id]);
