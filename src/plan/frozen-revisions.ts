@@ -22,20 +22,27 @@ export async function revisionsOfDraws(
     SELECT plan_id, revision, digest FROM plan_revision WHERE (plan_id, revision) IN (
       SELECT plan_id, revision FROM draw_task WHERE draw_id = ANY(${[...draws]}))`.execute(db);
   const named = rows.map(({ plan_id, revision, digest }) => [`${plan_id}/${revision}`, hex(digest)] as const);
-  await read(
-    db,
-    named.map(([, digest]) => digest).filter((digest) => !kept.has(digest)),
-  );
-  return new Map(named.map(([name, digest]) => [name, kept.get(digest)!]));
+  const known = new Map(named.map(([, digest]) => [digest, kept.get(digest)]));
+  const missing = [...known].flatMap(([digest, text]) => (text === undefined ? [digest] : []));
+  for (const [digest, text] of await read(db, missing)) known.set(digest, text);
+  return new Map(named.map(([name, digest]) => [name, known.get(digest)!]));
 }
 
-async function read(db: Kysely<Database>, digests: readonly string[]): Promise<void> {
-  if (digests.length === 0) return;
+/** Texts that were not at hand. Those at hand may have to go for them: a caller holds its own by then. */
+async function read(
+  db: Kysely<Database>,
+  digests: readonly string[],
+): Promise<(readonly [digest: string, text: PlanRevision])[]> {
+  if (digests.length === 0) return [];
   const rows = await db
     .selectFrom('plan_revision')
     .select(['document', 'digest'])
     .where(sql<string>`encode(digest, 'hex')`, '=', anyOf(digests))
     .execute();
-  if (kept.size + rows.length > KEPT_AT_MOST) kept.clear();
-  for (const { document, digest } of rows) kept.set(hex(digest), planRevision.parse(parseJson(document)));
+  const texts = rows.map(
+    ({ document, digest }) => [hex(digest), planRevision.parse(parseJson(document))] as const,
+  );
+  if (kept.size + texts.length > KEPT_AT_MOST) kept.clear();
+  for (const [digest, text] of texts) kept.set(digest, text);
+  return texts;
 }
