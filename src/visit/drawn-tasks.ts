@@ -21,13 +21,12 @@ export interface DrawnTask {
 export interface DrawnTasksAsked {
   readonly year?: number | undefined;
   readonly plan?: string | undefined;
-  readonly task?: string | undefined;
 }
 
 /** By draw and task. What somebody asks about visits is asked of these few rows first, and of the many visits then. */
 export async function drawnTasks(
   db: Kysely<Database>,
-  { year, plan, task }: DrawnTasksAsked,
+  { year, plan }: DrawnTasksAsked,
   scope: Scope,
 ): Promise<DrawnTask[]> {
   let rows = db
@@ -45,7 +44,6 @@ export async function drawnTasks(
     .orderBy('draw_task.task_code');
   if (year !== undefined) rows = rows.where('plan.year', '=', year);
   if (plan !== undefined) rows = rows.where('plan.code', '=', plan);
-  if (task !== undefined) rows = rows.where('draw_task.task_code', '=', task);
   const drawn = await rows.execute();
   const texts = await revisionsOfDraws(db, [...new Set(drawn.map(({ draw_id }) => draw_id))]);
   return drawn.map(({ plan_id, revision, ...row }) => {

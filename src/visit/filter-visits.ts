@@ -76,8 +76,9 @@ async function taskConditions(
 ): Promise<Condition[]> {
   if ([year, plan, task, department, tier].every((criterion) => criterion === undefined)) return [];
   // An inspector's visits are his whoever leads their plans, and then there is no scope.
-  const asked = await drawnTasks(db, { year, plan, task }, scope);
-  const draws = sql`${[...new Set(asked.map(({ draw_id }) => draw_id))]}::bigint[]`;
+  const asked = await drawnTasks(db, { year, plan }, scope);
+  const over = asked.filter((one) => task === undefined || one.task === task);
+  const draws = sql`${[...new Set(over.map(({ draw_id }) => draw_id))]}::bigint[]`;
   const conditions: Condition[] = [sql`visit.draw_id = ANY (${draws})`];
   if (task !== undefined) conditions.push(sql`${task} = ANY (${tasksHeld})`);
   if (department !== undefined) {

@@ -22,7 +22,7 @@ export const tasksNow = sql<string[]>`ARRAY(
 
 /** The tasks that its record is about: those it has, or had when the lot was cast, if others took over all of them. */
 export const tasksHeld = sql<string[]>`(SELECT CASE WHEN cardinality(now) = 0 THEN visit.tasks ELSE now END
-  FROM (SELECT ${tasksNow} AS now) AS held)`;
+  FROM (SELECT ${tasksNow} AS now) AS held)::text[]`;
 
 /** Events in which a record stands filed: `recorded` and what follows, but not `returned`. */
 export const FILED_STATES = ['recorded', 'reviewed', 'published', 'closed'] as const;
