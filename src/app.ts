@@ -58,6 +58,8 @@ import { officeRecordRoutes } from './record/office-routes.ts';
 import { visitRecordRoutes } from './record/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { simulationRoutes } from './simulation/routes.ts';
+import { statisticsListRoutes } from './statistics/list-routes.ts';
+import { statisticsRoutes } from './statistics/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitAnswerRoutes } from './visit/answer-routes.ts';
@@ -145,6 +147,10 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(publishResultsRoutes);
   app.register(besideRoutes);
   app.register(objectionRoutes);
+
+  // How the year goes, and the lists that its figures were counted from.
+  app.register(statisticsRoutes);
+  app.register(statisticsListRoutes);
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);

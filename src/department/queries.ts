@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../platform/database.ts';
 import { anyOf, type RowTable } from '../register/write-rows.ts';
 import type { Department } from './schema.ts';
@@ -19,4 +19,13 @@ export function selectDepartments(db: Kysely<Database>) {
 
 export async function findDepartments(db: Kysely<Database>, codes: readonly string[]): Promise<Department[]> {
   return await selectDepartments(db).where('code', '=', anyOf(codes)).execute();
+}
+
+/** The department with all below it; itself alone where there is no such department. */
+export async function departmentsBelow(db: Kysely<Database>, code: string): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`
+    WITH RECURSIVE below (code) AS (
+      SELECT ${code}::text COLLATE "C" UNION SELECT d.code FROM department d JOIN below ON d.parent = below.code)
+    SELECT code FROM below ORDER BY code`.execute(db);
+  return rows.map((row) => row.code);
 }

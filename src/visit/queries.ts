@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { inScope, type Scope } from '../account/scope/row-scope.ts';
-import { stateOfEvent, VISIT_EVENTS, type VisitEventType, type VisitState } from '../core/visit/state.ts';
+import type { VisitEventType } from '../core/visit/state.ts';
 import type { Database } from '../platform/database.ts';
+import { eventCount, isStaffed, lastEvent, tasksNow } from './visit-relations.ts';
 
 export interface VisitRow {
   readonly draw_id: number;
@@ -24,11 +25,12 @@ export interface VisitFilter {
   /** Only visits on which this inspector (certificate number) sits in a team. */
   readonly inspector?: string | undefined;
   readonly draw?: string | undefined;
-  readonly state?: VisitState | undefined;
   readonly id?: string | undefined;
   readonly names?: readonly { readonly draw: string; readonly id: string }[] | undefined;
   /** Only visits of plans of these departments. */
   readonly scope?: Scope;
+  /** Further conditions on `visit` (src/visit/filter-visits.ts). */
+  readonly conditions?: readonly RawBuilder<SqlBool>[];
 }
 
 /** Visits by draw, newest first, then by id; those of a void draw are nobody's work any more. */
@@ -63,8 +65,8 @@ export async function findVisits(
   if (filter.draw !== undefined) rows = rows.where('frame.number', '=', filter.draw);
   if (filter.id !== undefined) rows = rows.where('visit.id', '=', filter.id);
   if (filter.names !== undefined) rows = rows.where(isOneOf(filter.names));
-  if (filter.state !== undefined) rows = rows.where(isIn(filter.state));
   if (filter.inspector !== undefined) rows = rows.where(isOf(filter.inspector));
+  for (const condition of filter.conditions ?? []) rows = rows.where(condition);
   if (after !== undefined) {
     rows = rows.where(
       sql<SqlBool>`(visit.draw_id < ${after.draw_id} OR (visit.draw_id = ${after.draw_id} AND visit.id > ${after.id}))`,
@@ -77,43 +79,12 @@ const isOneOf = (names: NonNullable<VisitFilter['names']>) =>
   sql<SqlBool>`(frame.number, visit.id) IN (SELECT * FROM unnest(${names.map(({ draw }) => draw)}::text[],
     ${names.map(({ id }) => id)}::text[]))`;
 
-const isStaffed = sql<boolean>`EXISTS (SELECT FROM unit_of_visit u
-  JOIN seat_now s ON s.draw_id = u.team_draw_id AND s.unit = u.unit
-  WHERE u.draw_id = visit.draw_id AND u.visit = visit.id AND s.pseudonym IS NOT NULL)`;
-
-const lastEvent = sql<VisitEventType | null>`(SELECT type FROM visit_event e
-  WHERE e.draw_id = visit.draw_id AND e.visit = visit.id ORDER BY e.sequence DESC LIMIT 1)`;
-
-const eventCount = sql<number>`(SELECT count(*)::integer FROM visit_event e
-  WHERE e.draw_id = visit.draw_id AND e.visit = visit.id)`;
-
-/** The same as `stateOf` (src/core/visit/state.ts), asked of the database. */
-export const isIn = (state: VisitState): RawBuilder<SqlBool> => {
-  const left = sql<SqlBool>`(cardinality(${tasksNow}) = 0
-    AND coalesce(${lastEvent} NOT IN ('recorded', 'returned', 'reviewed', 'published', 'closed'), true))`;
-  if (state === 'replaced') return left;
-  const event = VISIT_EVENTS.find((type) => stateOfEvent(type) === state);
-  if (event !== undefined) return sql<SqlBool>`(${lastEvent} = ${event} AND NOT ${left})`;
-  const fresh = sql<SqlBool>`(${lastEvent} IS NULL AND NOT ${left})`;
-  return state === 'assigned'
-    ? sql<SqlBool>`(${fresh} AND ${isStaffed})`
-    : sql<SqlBool>`(${fresh} AND NOT ${isStaffed})`;
-};
-
 /** From the person to the seats and units, so that nobody else's visits are looked at. */
 const isOf = (inspector: string) => sql<SqlBool>`(visit.draw_id, visit.id) IN (
   SELECT u.draw_id, u.visit FROM staff_member m
   JOIN seat_now s ON s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym
   JOIN unit_of_visit u ON u.team_draw_id = s.draw_id AND u.unit = s.unit
   WHERE m.inspector_id = ${inspector})`;
-
-/** With those that joined by a replacement, without those that another target took over. */
-const tasksNow = sql<string[]>`ARRAY(
-  SELECT task FROM (
-    SELECT unnest(visit.tasks) AS task
-    UNION SELECT task FROM target_replacement r WHERE r.draw_id = visit.draw_id AND r.visit = visit.id
-    EXCEPT SELECT task FROM target_replacement r WHERE r.draw_id = visit.draw_id AND r.left_visit = visit.id
-  ) AS held ORDER BY task COLLATE "C")`;
 
 /** Every seat of the visits as it is today, in the order of departments and seats; nobody is in an open one. */
 export const seatsOf = (db: Kysely<Database>, visits: readonly VisitKey[]) =>

@@ -8,14 +8,18 @@ import { line } from '../register/fields.ts';
 import { cursorText, openCursor, sealCursor } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
 import { assembleVisits } from './assemble-visits.ts';
+import { conditionsOf, visitFilters } from './filter-visits.ts';
 import { ownVisit, ownVisits } from './own-visits.ts';
 import { visitProblems } from './problems.ts';
 import { findVisits } from './queries.ts';
-import { visitAddress, visitDetail, visitPage, visitState } from './schema.ts';
+import { visitAddress, visitDetail, visitPage } from './schema.ts';
 import { earlierChecks, stepsOf } from './visit-story.ts';
 
 const tags = ['visits'];
-const readers = { access: ['planner', 'agency-head', 'reviewer', 'registrar', 'inspector'] } as const;
+/** The office reads all of its scope; whoever goes on visits himself, and plans none, reads his own. */
+const readers = {
+  access: ['planner', 'inspector', 'agency-head', 'reviewer', 'conference-secretary', 'registrar'],
+} as const;
 const ORDER = 'visit';
 const OWN_ORDER = 'own-visit';
 const place = z.tuple([z.string().regex(/^\d{1,15}$/), cursorText]);
@@ -39,10 +43,9 @@ export const visitRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: '检查任务列表 | List visits',
         description:
           '检查人员只见自己承担的检查；含对象档案、任务、检查组，事项指引和检查表合并列在 matters。An inspector sees his own; with dossier, tasks, team, and the matters once for all.',
-        querystring: z.strictObject({
+        querystring: visitFilters.safeExtend({
           inspector: line(64).optional().describe('执法证号'),
           draw: drawNumber.optional().describe('抽取编号'),
-          state: visitState.optional(),
           limit: z.coerce.number().int().min(1).max(200).default(50),
           cursor: z.string().max(2_000).optional(),
         }),
@@ -53,12 +56,13 @@ export const visitRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ query, actor }, reply) => {
-      const { cursor, limit, draw, state } = query;
+      const { cursor, limit, draw, inspector, ...filters } = query;
       const [drawId, id] = cursor === undefined ? [] : openCursor(cursor, ORDER, place);
       const after = drawId === undefined ? undefined : { draw_id: Number(drawId), id: id! };
       // Where an inspector goes himself is his own, whichever department leads the plan.
       const scope = actor.role === 'inspector' ? undefined : scopeOf(actor);
-      const filter = { inspector: inspectorOf(actor, query.inspector), draw, state, scope };
+      const conditions = await conditionsOf(app.db, filters, scope);
+      const filter = { inspector: inspectorOf(actor, inspector), draw, conditions, scope };
       const found = await findVisits(app.db, filter, limit + 1, after);
       const rows = found.slice(0, limit);
       const last = found.length > limit ? rows.at(-1) : undefined;

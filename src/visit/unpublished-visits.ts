@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../platform/database.ts';
 import type { VisitName } from './hold-visit.ts';
-import { isIn } from './queries.ts';
+import { isIn } from './visit-relations.ts';
 
 export interface Unpublished {
   readonly count: number;

@@ -11,7 +11,7 @@ export type { Paper, XlsxColumn, XlsxSheet } from './xlsx/sheet-xml.ts';
 const LISTS_SHEET = '_lists';
 
 /**
- * Streams a workbook: every cell is text, in columns formatted as text, so that codes keep their digits also
+ * Streams a workbook: every cell is text, unless its column is of numbers, in columns formatted as text, so that codes keep their digits also
  * when edited; bold header, fixed while scrolling. A text is never run as a formula, so nothing is neutralised.
  * Ends the stream. Rows are taken one sheet after the other.
  */

@@ -12,6 +12,8 @@ export interface XlsxColumn {
   readonly options?: readonly string[];
   /** The drop-down only proposes, as the cell may hold several of them. */
   readonly free?: boolean;
+  /** Its cells are numbers to be counted with: never codes or ids, whose digits a number may lose. */
+  readonly number?: true;
 }
 
 /** How a list looks that is printed and handed out: A4 across, framed cells, the header on every page. */
@@ -50,6 +52,7 @@ export async function* sheetXml(
   const top = heading.length + 1;
   const titles = columns.map(({ title }) => title);
   yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${MAIN}">${paper === undefined ? '' : FIT_TO_WIDTH}<sheetViews><sheetView workbookViewId="0"><pane ySplit="${top}" topLeftCell="A${top + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.map(columnXml).join('')}</cols><sheetData>`;
+  const numbers = new Set(columns.flatMap(({ number }, i) => (number ? [i] : [])));
   let text = heading
     .map((line, i) => rowXml(i + 1, [line], titles, i === 0 ? STYLE.heading : STYLE.remark))
     .join('');
@@ -58,7 +61,7 @@ export async function* sheetXml(
   const style = paper === undefined ? STYLE.text : STYLE.cell;
   for await (const cells of sheet.rows) {
     if (++row > LAST_ROW) throw new SheetError('too-many-rows', { max: LAST_ROW - top });
-    text += rowXml(row, cells, titles, style);
+    text += rowXml(row, cells, titles, style, numbers);
     if (text.length < CHUNK_CHARACTERS) continue;
     yield text;
     text = '';
@@ -80,13 +83,26 @@ function pageXml({ footer }: Paper): string {
   return `<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.8" header="0.3" footer="0.4"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>${escapeXml(text)}</oddFooter></headerFooter>`;
 }
 
-function columnXml({ title, width }: XlsxColumn, i: number): string {
-  return `<col min="${i + 1}" max="${i + 1}" width="${width ?? Math.max(12, title.length * 2 + 4)}" style="${STYLE.text}" customWidth="1"/>`;
+function columnXml({ title, width, number }: XlsxColumn, i: number): string {
+  return `<col min="${i + 1}" max="${i + 1}" width="${width ?? Math.max(12, title.length * 2 + 4)}" style="${number ? STYLE.number : STYLE.text}" customWidth="1"/>`;
 }
 
-function rowXml(row: number, cells: readonly string[], titles: readonly string[], style: number): string {
+/** A number as XML Schema writes a double, which is how JavaScript does. */
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
+
+function rowXml(
+  row: number,
+  cells: readonly string[],
+  titles: readonly string[],
+  style: number,
+  numbers: ReadonlySet<number> = new Set(),
+): string {
   let xml = `<row r="${row}">`;
   cells.forEach((cell, i) => {
+    if (numbers.has(i) && NUMBER.test(cell)) {
+      xml += `<c r="${columnName(i)}${row}" s="${style === STYLE.text ? STYLE.number : style}"><v>${cell}</v></c>`;
+      return;
+    }
     // A framed cell keeps its frame also when it is empty.
     if (cell === '' && style !== STYLE.cell) return;
     const max = DEFAULT_LIMITS.max_cell_length;

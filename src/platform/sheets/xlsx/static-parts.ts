@@ -5,7 +5,16 @@ const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 /** Indexes into the cell styles below. */
-export const STYLE = { text: 1, header: 2, wrapped: 3, heading: 4, remark: 5, cell: 6, column: 7 } as const;
+export const STYLE = {
+  number: 0,
+  text: 1,
+  header: 2,
+  wrapped: 3,
+  heading: 4,
+  remark: 5,
+  cell: 6,
+  column: 7,
+} as const;
 
 /**
  * The default, text (format 49 is `@`), bold text for headers, text with line breaks; and for lists to be printed
