@@ -64,7 +64,7 @@ export async function findVisits(
   if (filter.id !== undefined) rows = rows.where('visit.id', '=', filter.id);
   if (filter.names !== undefined) rows = rows.where(isOneOf(filter.names));
   if (filter.state !== undefined) rows = rows.where(isIn(filter.state));
-  if (filter.inspector !== undefined) rows = rows.where(isOf(filter.inspector));
+  if (filter.inspector !== undefined) rows = rows.where(isOfInspector(filter.inspector));
   if (after !== undefined) {
     rows = rows.where(
       sql<SqlBool>`(visit.draw_id < ${after.draw_id} OR (visit.draw_id = ${after.draw_id} AND visit.id > ${after.id}))`,
@@ -101,14 +101,16 @@ const isIn = (state: VisitState): RawBuilder<SqlBool> => {
 };
 
 /** From the person to the seats and units, so that nobody else's visits are looked at. */
-const isOf = (inspector: string) => sql<SqlBool>`(visit.draw_id, visit.id) IN (
+export const isOfInspector = (
+  inspector: string,
+): RawBuilder<SqlBool> => sql<SqlBool>`(visit.draw_id, visit.id) IN (
   SELECT u.draw_id, u.visit FROM staff_member m
   JOIN seat_now s ON s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym
   JOIN unit_of_visit u ON u.team_draw_id = s.draw_id AND u.unit = s.unit
   WHERE m.inspector_id = ${inspector})`;
 
 /** With those that joined by a replacement, without those that another target took over. */
-const tasksNow = sql<string[]>`ARRAY(
+export const tasksNow = sql<string[]>`ARRAY(
   SELECT task FROM (
     SELECT unnest(visit.tasks) AS task
     UNION SELECT task FROM target_replacement r WHERE r.draw_id = visit.draw_id AND r.visit = visit.id

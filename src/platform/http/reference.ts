@@ -26,6 +26,7 @@ const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
   ['plans', '抽查计划', 'A year’s plan and its tasks, from draft to publication'],
   ['draws', '抽取', 'Seal, commit, run, disclose; results, lists and sheets to print'],
   ['visits', '检查任务单', 'What an inspector has to do'],
+  ['deadlines', '期限', 'What is due by when, overdue or soon, and whose turn it is'],
   ['public', '公开查询', 'Plans, draws and evidence for everybody, without a token'],
   ['ledger', '公开日志', 'The public log of every step, with proofs'],
   ['audit', '审计日志', 'Who did what, and who tried to; for the auditor'],
