@@ -34,9 +34,9 @@ export interface Standing {
 
 /** Judges any number of terms on one day. @param today `2026-03-05` */
 export function standingOn(calendar: Calendar, today: string): (term: Term) => Standing {
-  // The first working day that is not soon. Where the calendar ends before it, all days that it covers are soon.
-  const first = known(() => addWorkingDays(calendar, today, SOON_WITHIN + 1));
-  const soonEnds = first.missing === null ? first.value : newYear(first.missing);
+  const later = known(() => addWorkingDays(calendar, today, SOON_WITHIN + 1));
+  /** Of what ends on this day or later, where the working days that are left cannot be counted. */
+  const uncounted = (from: string) => (later.missing === null && later.value <= from ? 'later' : 'unknown');
   return (term) => {
     const due =
       'due_on' in term
@@ -44,25 +44,27 @@ export function standingOn(calendar: Calendar, today: string): (term: Term) => S
         : known(() => addWorkingDays(calendar, term.began_on, term.working_days));
     if (due.missing !== null) {
       // All days before that year were counted, and the term went on.
-      const earliest = newYear(due.missing);
-      const state = first.missing === null && soonEnds <= earliest ? 'later' : 'unknown';
-      const not_before = earliest < term.began_on ? term.began_on : earliest;
-      return { due_on: null, working_days_left: null, state, calendar_missing: due.missing, not_before };
+      const newYear = `${due.missing}-01-01`;
+      return {
+        due_on: null,
+        working_days_left: null,
+        state: uncounted(newYear),
+        calendar_missing: due.missing,
+        not_before: newYear < term.began_on ? term.began_on : newYear,
+      };
     }
     const due_on = due.value;
     const left = known(() => workingDaysBetween(calendar, today, due_on));
-    const ahead = first.missing === null ? 'later' : 'unknown';
+    const ahead = left.missing !== null ? uncounted(due_on) : left.value > SOON_WITHIN ? 'later' : 'soon';
     return {
       due_on,
       working_days_left: left.value,
-      state: due_on < today ? 'overdue' : due_on < soonEnds ? 'soon' : ahead,
+      state: due_on < today ? 'overdue' : ahead,
       calendar_missing: left.missing,
       not_before: due_on,
     };
   };
 }
-
-const newYear = (year: number): string => `${year}-01-01`;
 
 type Known<T> =
   | { readonly value: T; readonly missing: null }
