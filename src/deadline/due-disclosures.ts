@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { officeDay } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { type Candidate, NOTHING } from './candidate.ts';
-import { type LiveDraw, withLiveDraws } from './live-draws.ts';
+import { type LiveDraw, withLiveDraws } from './seen-visits.ts';
 import type { Sight } from './sight.ts';
 
 type Row = LiveDraw & { readonly committed_at: string; readonly disclose_by: string };

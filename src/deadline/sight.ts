@@ -2,7 +2,6 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Scope, scopeOf } from '../account/scope/row-scope.ts';
 import type { AccountActor } from '../platform/http/access.ts';
 import type { Role } from '../platform/http/roles.ts';
-import { isOfInspector } from '../visit/queries.ts';
 
 /** They see all that is due in their departments, whoever has to do it: they plan, answer for, enter, or look after it. */
 const OVERSEERS: readonly Role[] = ['planner', 'agency-head', 'registrar', 'auditor'];
@@ -31,24 +30,20 @@ export function sightOf(actor: AccountActor): Sight {
   };
 }
 
-/** Whether anything but the own visits can be his. */
-const looksAround = ({ oversees, roles }: Sight): boolean => oversees || roles.includes('reviewer');
-
-const never = sql<SqlBool>`false`;
+/** Whether anything but his own visits can be his to see. */
+export const looksAround = ({ oversees, roles }: Sight): boolean => oversees || roles.includes('reviewer');
 
 /** Rows of departments at which he looks at all; `inScope` is the condition that leaves out other departments' rows. */
 export const isAround = (sight: Sight, inScope: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
-  looksAround(sight) ? inScope : never;
+  looksAround(sight) ? inScope : sql<SqlBool>`false`;
 
-/** Whether he sits in a team of `visit`. */
-export const isOwnVisit = ({ inspector }: Sight): RawBuilder<SqlBool> =>
-  inspector === undefined ? never : isOfInspector(inspector);
-
-/** What the database says of a row, by the two conditions above, and whose turn it is. */
+/** What the database says of a row, and whose turn it is. */
 export interface Seen {
   readonly role: Role;
   readonly department: string | null;
+  /** By `isAround`. */
   readonly around: boolean;
+  /** Whether he sits in a team of the visit. */
   readonly own: boolean;
 }
 

@@ -64,7 +64,7 @@ export async function findVisits(
   if (filter.id !== undefined) rows = rows.where('visit.id', '=', filter.id);
   if (filter.names !== undefined) rows = rows.where(isOneOf(filter.names));
   if (filter.state !== undefined) rows = rows.where(isIn(filter.state));
-  if (filter.inspector !== undefined) rows = rows.where(isOfInspector(filter.inspector));
+  if (filter.inspector !== undefined) rows = rows.where(isOf(filter.inspector));
   if (after !== undefined) {
     rows = rows.where(
       sql<SqlBool>`(visit.draw_id < ${after.draw_id} OR (visit.draw_id = ${after.draw_id} AND visit.id > ${after.id}))`,
@@ -100,14 +100,21 @@ const isIn = (state: VisitState): RawBuilder<SqlBool> => {
     : sql<SqlBool>`(${fresh} AND NOT ${isStaffed})`;
 };
 
-/** From the person to the seats and units, so that nobody else's visits are looked at. */
-export const isOfInspector = (
-  inspector: string,
-): RawBuilder<SqlBool> => sql<SqlBool>`(visit.draw_id, visit.id) IN (
-  SELECT u.draw_id, u.visit FROM staff_member m
-  JOIN seat_now s ON s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym
-  JOIN unit_of_visit u ON u.team_draw_id = s.draw_id AND u.unit = s.unit
-  WHERE m.inspector_id = ${inspector})`;
+const isOf = (inspector: string) =>
+  sql<SqlBool>`(visit.draw_id, visit.id) IN (${visitsOfInspector(inspector)})`;
+
+/**
+ * `(draw_id, visit)` of each visit on which an inspector sits in a team, once. From the person to the seats and units, so
+ * that nobody else's visits are looked at; past `unit_of_visit`, through which PostgreSQL would read every visit there is.
+ */
+export const visitsOfInspector = (inspector: string): RawBuilder<unknown> => sql`
+  WITH seat AS MATERIALIZED (SELECT s.draw_id, s.unit FROM staff_member m
+    JOIN seat_now s ON s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym WHERE m.inspector_id = ${inspector})
+  SELECT v.draw_id, v.id AS visit FROM seat JOIN visit v ON v.draw_id = seat.draw_id AND v.unit = seat.unit
+  UNION
+  SELECT v.parent_id, v.visit FROM seat JOIN staffing_visit v ON v.draw_id = seat.draw_id AND v.unit = seat.unit
+  WHERE NOT EXISTS (SELECT FROM frame JOIN ledger_entry ON ledger_entry.draw = frame.number
+    WHERE frame.draw_id = v.draw_id AND ledger_entry.type = 'void')`;
 
 /** With those that joined by a replacement, without those that another target took over. */
 export const tasksNow = sql<string[]>`ARRAY(

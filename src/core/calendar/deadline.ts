@@ -37,7 +37,7 @@ export function standingOn(calendar: Calendar, today: string): (term: Term) => S
   const later = known(() => addWorkingDays(calendar, today, SOON_WITHIN + 1));
   /** Of what ends on this day or later, where the working days that are left cannot be counted. */
   const uncounted = (from: string) => (later.missing === null && later.value <= from ? 'later' : 'unknown');
-  return (term) => {
+  const judge = (term: Term): Standing => {
     const due =
       'due_on' in term
         ? { value: term.due_on, missing: null }
@@ -63,6 +63,14 @@ export function standingOn(calendar: Calendar, today: string): (term: Term) => S
       calendar_missing: left.missing,
       not_before: due_on,
     };
+  };
+  // Thousands of visits share a few terms.
+  const judged = new Map<string, Standing>();
+  return (term) => {
+    const key = `${term.began_on} ${'due_on' in term ? term.due_on : term.working_days}`;
+    const standing = judged.get(key) ?? judge(term);
+    judged.set(key, standing);
+    return standing;
   };
 }
 
