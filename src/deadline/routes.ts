@@ -6,11 +6,10 @@ import { preferredLanguage } from '../platform/language.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { writeCsv } from '../platform/sheets/write-csv.ts';
 import { writeXlsx } from '../platform/sheets/write-xlsx.ts';
-import { day } from '../register/fields.ts';
-import { cursorText, openCursor, sealCursor } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
+import { listDeadlines } from './list-deadlines.ts';
 import { readDeadlines } from './read-deadlines.ts';
-import { deadlineFilters, deadlinePage, deadlineState, deadlineSummary } from './schema.ts';
+import { deadlineFilters, deadlineList, deadlinePage, deadlineSummary } from './schema.ts';
 import { sheetRow, sheetTitles } from './sheet.ts';
 import { DEADLINE_READERS, sightOf } from './sight.ts';
 import { summarise } from './summarise.ts';
@@ -19,9 +18,6 @@ import { departmentNames, viewDeadlines } from './view.ts';
 const tags = ['deadlines'];
 const config = { access: DEADLINE_READERS } as const;
 const UNCACHED = ['cache-control', 'private, no-store'] as const;
-const ORDER = 'deadline';
-const place = z.tuple([day, cursorText]);
-const filters = deadlineFilters.extend({ state: deadlineState });
 
 /** What is due: counted whenever somebody asks, by the calendar as it is then. */
 export const deadlineRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -34,29 +30,15 @@ export const deadlineRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: '期限列表 | List deadlines',
         description:
           '未办结的各项期限，先到期的在前。计划员、机关负责人、登记员和审计员看本部门范围内的全部，审核人员和检查人员看由本人办理的。到期日在读取时按现行工作日历推算；缺少某年日历的，该条 due_on 为空并指明年份，其余照常。What is not done yet, the earliest first: all of one’s departments for those who oversee, one’s own for others. Where a year’s calendar is missing its rows say so.',
-        querystring: filters.extend({
+        querystring: deadlineList.extend({
           limit: z.coerce.number().int().min(1).max(500).default(50),
           cursor: z.string().max(2_000).optional(),
         }),
         response: responses({ 200: deadlinePage }, [registerProblems['cursor-invalid']]),
       },
     },
-    async ({ query: { limit, cursor, ...filter }, actor }, reply) => {
-      const [not_before, key] = cursor === undefined ? ['', ''] : openCursor(cursor, ORDER, place);
-      const sight = sightOf(actor);
-      const rows = await readDeadlines(app.db, sight, filter);
-      const begin = rows.findIndex(
-        (row) => row.not_before > not_before || (row.not_before === not_before && row.key > key),
-      );
-      const following = begin < 0 ? [] : rows.slice(begin);
-      const shown = following.slice(0, limit);
-      const last = following.length > limit ? shown.at(-1) : undefined;
-      return reply.header(...UNCACHED).send({
-        today: officeToday(),
-        items: await viewDeadlines(app.db, sight, shown),
-        next: last === undefined ? null : sealCursor(ORDER, [last.not_before, last.key]),
-      });
-    },
+    async ({ query: { limit, cursor, ...filter }, actor }, reply) =>
+      reply.header(...UNCACHED).send(await listDeadlines(app.db, sightOf(actor), filter, { limit, cursor })),
   );
 
   app.get(
@@ -93,7 +75,7 @@ export const deadlineRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: '导出期限列表 | Export the deadlines',
         description: '条件与列表相同，包含全部页。The criteria of the list, and all of its pages.',
-        querystring: filters.extend({
+        querystring: deadlineList.extend({
           format: z.enum(['xlsx', 'csv']).default('xlsx'),
           lang: z.enum(['zh', 'en']).optional().describe('缺省随 Accept-Language'),
         }),

@@ -12,21 +12,22 @@ const role = z
   .enum(DUTY_ROLES)
   .describe('现由谁办理：planner 计划员、agency-head 机关负责人、inspector 检查人员、reviewer 审核人员');
 
-/** Criteria of the list, its counts and its file. */
+/** Criteria of the list, its counts and its file; counts are of all states. */
 export const deadlineFilters = z.strictObject({
   step: step.optional(),
   role: role.optional(),
   department: code.optional().describe('责任部门，不含下级部门'),
 });
-export const deadlineState = z
-  .enum(['open', ...DEADLINE_STATES])
-  .default('open')
-  .describe(
-    `open 全部未办结的、overdue 逾期、soon 临期（剩余不超过 ${SOON_WITHIN} 个工作日）、later 未临期、unknown 缺少工作日历而无法判断`,
-  );
-export type DeadlineFilter = z.infer<typeof deadlineFilters> & {
-  readonly state?: z.infer<typeof deadlineState> | undefined;
-};
+/** Criteria of the list and its file. */
+export const deadlineList = deadlineFilters.extend({
+  state: z
+    .enum(['open', ...DEADLINE_STATES])
+    .default('open')
+    .describe(
+      `open 全部未办结的、overdue 逾期、soon 临期（剩余不超过 ${SOON_WITHIN} 个工作日）、later 未临期、unknown 缺少工作日历而无法判断`,
+    ),
+});
+export type DeadlineFilter = z.input<typeof deadlineList>;
 
 const missing = z.int().nullable().describe('缺少该年的工作日历，无法计算；请登记员导入');
 
@@ -83,6 +84,7 @@ export type DeadlineView = z.infer<typeof deadline>;
 
 const today = day.describe('按北京时间的今天');
 export const deadlinePage = z.object({ today, items: z.array(deadline), next: z.string().nullable() });
+export type DeadlinePage = z.infer<typeof deadlinePage>;
 
 export const deadlineCounts = z
   .object({

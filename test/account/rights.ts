@@ -67,6 +67,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /login': ['anybody', 'none'],
   'POST /login': ['anybody', 'none'],
   'GET /home': ['everybody logged in', 'self'],
+  'GET /deadlines': ['planner agency-head registrar auditor reviewer inspector', 'list'],
   'POST /logout': ['everybody logged in', 'self'],
   'GET /password': ['everybody logged in', 'self'],
   'POST /password': ['everybody logged in', 'self'],
