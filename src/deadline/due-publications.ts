@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { inScope } from '../account/scope/row-scope.ts';
 import { TERMS } from '../calendar/terms.ts';
 import type { Database } from '../platform/database.ts';
@@ -17,10 +17,11 @@ export async function dueAnswers(db: Kysely<Database>, sight: Sight): Promise<Ca
   const { rows } = await sql<Row & { objection: string }>`
     SELECT objection.number AS objection, objection.filed_on AS began_on, ${PUBLICATION}
     FROM objection JOIN publication ON publication.number = objection.publication
-    WHERE ${isAround(sight, ofPublication(sight))}
+    WHERE ${isAround(sight, inScope(sight.scope, 'publication'))}
       AND NOT EXISTS (SELECT FROM objection_answer a WHERE a.objection = objection.number)`.execute(db);
   return rows.map(({ began_on, ...about }) => ({
-    ...{ ...NOTHING, ...SEEN, ...about, step: 'objection_answer', role: 'reviewer' },
+    ...{ ...NOTHING, ...about, around: true, own: false },
+    ...{ step: 'objection_answer', role: 'reviewer' },
     term: { began_on, working_days: TERMS.objection_answer },
   }));
 }
@@ -30,27 +31,15 @@ export async function dueWithdrawals(db: Kysely<Database>, sight: Sight): Promis
   const { rows } = await sql<Row>`
     SELECT decision.decided_on AS began_on, ${PUBLICATION}
     FROM withdrawal_decision decision JOIN publication ON publication.number = decision.publication
-    WHERE ${isAround(sight, ofPublication(sight))}
+    WHERE ${isAround(sight, inScope(sight.scope, 'publication'))}
       AND NOT EXISTS (SELECT FROM publication p WHERE p.corrects = publication.number AND p.kind = 'withdrawal')`.execute(
     db,
   );
   return rows.map(({ began_on, ...about }) => ({
-    ...{ ...NOTHING, ...SEEN, ...about, step: 'withdrawal', role: 'planner' },
+    ...{ ...NOTHING, ...about, around: true, own: false },
+    ...{ step: 'withdrawal', role: 'planner' },
     term: { began_on, working_days: TERMS.withdrawal },
   }));
 }
 
-const SEEN = { around: true, own: false } as const;
-
 const PUBLICATION = sql`publication.number AS publication, publication.department, publication.target_name AS public_name`;
-
-/**
- * A department's own publications, and those about a draw of a joint plan for all its participants. What is the whole
- * office's to withdraw is nobody's who is limited to a department.
- */
-const ofPublication = ({ scope }: Sight): RawBuilder<SqlBool> =>
-  scope === undefined
-    ? sql<SqlBool>`true`
-    : sql<SqlBool>`(publication.department = ANY(${scope}) OR EXISTS (SELECT FROM draw
-        JOIN frame ON frame.draw_id = draw.id
-        WHERE frame.number = split_part(publication.subject, '/', 1) AND ${inScope(scope, 'draw')}))`;

@@ -82,7 +82,7 @@ export const deadline = z
   });
 export type DeadlineView = z.infer<typeof deadline>;
 
-const today = day.describe('按北京时间的今天');
+const today = day.meta({ description: '按北京时间的今天', examples: ['2026-05-15'] });
 export const deadlinePage = z.object({ today, items: z.array(deadline), next: z.string().nullable() });
 export type DeadlinePage = z.infer<typeof deadlinePage>;
 

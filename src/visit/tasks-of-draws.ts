@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
-import { parseJson } from '../core/canonical/parse-json.ts';
-import { planRevision } from '../plan/schema.ts';
+import { revisionsOfDraws } from '../plan/frozen-revisions.ts';
 import type { Database } from '../platform/database.ts';
 import type { Visit } from './schema.ts';
 
@@ -17,27 +16,7 @@ export async function tasksOfDraws(
     .where('draw_id', 'in', draws)
     .orderBy('draw_id')
     .orderBy('task_code');
-  // Once for all draws of a revision: it is long, and a year's draws are made from few.
-  const drawnFrom = db
-    .selectFrom('plan_revision')
-    .select(['plan_id', 'revision', 'document'])
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('plan_id', 'revision'),
-        'in',
-        selectFrom('draw_task')
-          .select(['plan_id', 'revision'])
-          .where('draw_id', 'in', draws)
-          .$asTuple('plan_id', 'revision'),
-      ),
-    );
-  const [lines, revisions] = await Promise.all([covered.execute(), drawnFrom.execute()]);
-  const texts = new Map(
-    revisions.map(({ plan_id, revision, document }) => [
-      `${plan_id}/${revision}`,
-      planRevision.parse(parseJson(document)),
-    ]),
-  );
+  const [lines, texts] = await Promise.all([covered.execute(), revisionsOfDraws(db, draws)]);
   const found = new Map<number, Visit['tasks']>();
   for (const { draw_id, plan_id, plan, revision, task: code } of lines) {
     const text = texts.get(`${plan_id}/${revision}`)!;

@@ -112,29 +112,25 @@ export const follows = (
       FROM visit_event WHERE draw_id = ${draw_id} AND visit = ${id} AND type = 'recorded'`.execute(trx);
   });
 
-let bulletins = 0;
-
-/** Puts a publication into a bulletin of its own; gives its number. */
+/** Puts a publication into a bulletin of its own, which the log names nowhere; gives its number. */
 export async function publishes(
   office: DrawOffice,
   publication: Pick<Database['publication'], 'kind' | 'subject'> &
-    Partial<Pick<Database['publication'], 'department' | 'corrects' | 'target_name'>>,
+    Partial<Pick<Database['publication'], 'department' | 'target_name'>>,
 ): Promise<string> {
-  const sequence = ++bulletins;
-  const bulletin = `TEST-2026-G${sequence}`;
+  const { rows } = await sql<{ sequence: number; ledger_position: number }>`
+    SELECT (SELECT count(*)::integer + 1 FROM bulletin) AS sequence, (SELECT min(position) FROM ledger_entry
+      WHERE position NOT IN (SELECT ledger_position FROM bulletin)) AS ledger_position`.execute(office.db);
+  const place = rows[0]!;
+  const bulletin = `TEST-2026-G${place.sequence}`;
   const number = `${bulletin}-1`;
   const digest = createHash('sha256').update(number).digest();
   const text = { title: '公告', document: '{}', digest, published_at: instantNow() };
+  const kind = publication.kind === 'result' ? 'results' : publication.kind;
   await write(office, async (trx) => {
-    const kind = publication.kind === 'result' ? 'results' : publication.kind;
-    // Any place in the log will do, if no other bulletin has it.
-    const ledger_position = sequence - 1;
     await trx
       .insertInto('bulletin')
-      .values({
-        ...{ number: bulletin, area: 'TEST', year: 2026, sequence, kind, ledger_position, ...text },
-        created_by: SYSTEM.id,
-      })
+      .values({ number: bulletin, area: 'TEST', year: 2026, ...place, kind, ...text, created_by: SYSTEM.id })
       .execute();
     await trx
       .insertInto('publication')

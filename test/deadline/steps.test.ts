@@ -3,19 +3,7 @@ import { instantNow, pretendItIs } from '../../src/platform/clock.ts';
 import { EXAMPLE_RULES } from '../../src/sampling-rules/schema.ts';
 import { TASKS } from '../draw/office.ts';
 import { publishReviewed } from '../support/reviewed-plan.ts';
-import {
-  type DueVisit,
-  drawn,
-  dueOffice,
-  filed,
-  follows,
-  happens,
-  listOf,
-  objects,
-  publishes,
-  visitsOf,
-  write,
-} from './due-office.ts';
+import { type DueVisit, drawn, dueOffice, filed, follows, happens, listOf, visitsOf } from './due-office.ts';
 
 const office = await dueOffice();
 const planner = await office.tokenFor('planner');
@@ -164,59 +152,6 @@ describe('what follows from a record', () => {
     await made(visit, '2026-04-20T02:40:00Z', [{ kind: 'other' }, { kind: 'notified_department' }]);
     expect(await dueOf(visit, 'correction')).toEqual([]);
     expect(await dueOf(visit, 'transfer')).toEqual([]);
-  });
-});
-
-describe('what was published', () => {
-  it('an objection is due fifteen working days after it was filed, until it is answered', async () => {
-    const { draw, id } = anotherVisit();
-    const subject = `${draw}/${id}`;
-    const number = await publishes(office, {
-      ...{ kind: 'result', subject, department: 'JT', target_name: '张*' },
-    });
-    await objects(office, 'TEST-2026-Y1', number, '2026-04-30');
-    expect(await list('step=objection_answer')).toMatchObject([
-      {
-        ...{ role: 'reviewer', department: 'JT', publication: number, objection: 'TEST-2026-Y1' },
-        ...{ target_name: '张*', began_on: '2026-04-30', due_on: '2026-05-25', visit: null },
-      },
-    ]);
-    const answer = await publishes(office, {
-      kind: 'objection',
-      subject,
-      department: 'JT',
-      corrects: number,
-    });
-    await write(office, (trx) =>
-      trx
-        .insertInto('objection_answer')
-        .values({
-          ...{ objection: 'TEST-2026-Y1', outcome: 'rejected', answer: '维持', publication: answer },
-          ...{ answered_by: 'system:test', answered_at: instantNow() },
-        })
-        .execute(),
-    );
-    expect(await list('step=objection_answer')).toEqual([]);
-  });
-
-  it('a decision to withdraw is due within three working days, until the withdrawal stands beside it', async () => {
-    const subject = 'P1/1';
-    const number = await publishes(office, { kind: 'plan', subject, department: 'JT' });
-    await write(office, (trx) =>
-      trx
-        .insertInto('withdrawal_decision')
-        .values({
-          ...{ publication: number, decided_on: '2026-04-30', reason: '有误' },
-          ...{ decided_by: 'system:test', decided_at: instantNow() },
-        })
-        .execute(),
-    );
-    const due = { role: 'planner', publication: number, due_on: '2026-05-08' };
-    expect(await list('step=withdrawal')).toMatchObject([due]);
-    await publishes(office, { kind: 'correction', subject, department: 'JT', corrects: number });
-    expect(await list('step=withdrawal')).toMatchObject([due]);
-    await publishes(office, { kind: 'withdrawal', subject, department: 'JT', corrects: number });
-    expect(await list('step=withdrawal')).toEqual([]);
   });
 });
 

@@ -121,7 +121,7 @@ describe('a record', () => {
     expect([late.status, late.problem]).toEqual([409, 'record-stale']);
     expect(late.body).toMatchObject({
       current: { version: 1, document: { remarks: '甲' }, inspector: visit.first },
-      yours: { base_version: 0, document: { remarks: '乙' } },
+      yours: { base: null, document: { remarks: '乙' } },
     });
     expect(await rowsOf(visit)).toHaveLength(1);
     expect((await send(visit.second, visit, { remarks: '甲乙' }, { base: 1 })).status).toBe(201);

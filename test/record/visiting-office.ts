@@ -24,12 +24,12 @@ export interface VisitingOffice extends DrawOffice {
   /** Asks in the name of one role; of an inspector by certificate number. */
   ask(who: string, method: 'GET' | 'PUT' | 'POST', path: string, body?: object): Promise<Answer>;
   approve(...visits: VisitOfTeam[]): Promise<Answer>;
-  /** Sends a record as an inspector; `base` is the version it was made on. */
+  /** Sends a record as an inspector; `base` is the version it was made on, by its number or its id. */
   send(
     inspector: string,
     visit: VisitOfTeam,
     document: Partial<RecordDocument>,
-    more?: { base?: number; client_id?: string; department?: string },
+    more?: { base?: number | string | null; client_id?: string; department?: string },
   ): Promise<Answer>;
   confirm(inspector: string, visit: VisitOfTeam, version: number, department?: string): Promise<Answer>;
   review(visit: VisitOfTeam, decision?: 'reviewed' | 'returned', who?: string): Promise<Answer>;
@@ -86,12 +86,14 @@ export async function visitingOffice(
       problem: String(answer.type ?? '').replace('/problems/', ''),
     };
   };
-  const send: VisitingOffice['send'] = (inspector, visit, document, more = {}) =>
-    ask(inspector, 'PUT', `${visit.path}/records/${more.client_id ?? randomUUID()}`, {
-      department: more.department ?? 'JT-ZF',
-      base_version: more.base ?? 0,
+  const send: VisitingOffice['send'] = async (inspector, visit, document, more = {}) => {
+    const { department = 'JT-ZF', base = null, client_id = randomUUID() } = more;
+    return await ask(inspector, 'PUT', `${visit.path}/records/${client_id}`, {
+      department,
+      base: typeof base === 'number' ? await idOf(office, visit, department, base) : base,
       document,
     });
+  };
   const confirm: VisitingOffice['confirm'] = (inspector, visit, version, department = 'JT-ZF') =>
     ask(inspector, 'PUT', `${visit.path}/confirmations/${department}/${version}`);
   const approve: VisitingOffice['approve'] = (...visits) =>
@@ -119,6 +121,17 @@ export async function visitingOffice(
       return (body.visit as { state: string }).state;
     },
   };
+}
+
+async function idOf({ db }: DrawOffice, visit: VisitOfTeam, department: string, version: number) {
+  const row = await db
+    .selectFrom('visit_record')
+    .select('client_id')
+    .where('visit', '=', visit.id)
+    .where('department', '=', department)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  return row.client_id;
 }
 
 async function visitsOf({ db }: DrawOffice, draw: number): Promise<VisitOfTeam[]> {
