@@ -9,6 +9,7 @@ import { attachmentRoutes } from './attachment/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { deadlineRoutes } from './deadline/routes.ts';
 import { departmentRoutes } from './department/routes.ts';
 import { dictionaryRoutes } from './dictionary/routes.ts';
 import { taskDrawRoutes } from './draw/by-task/routes.ts';
@@ -151,6 +152,9 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // How the year goes, and the lists that its figures were counted from.
   app.register(statisticsRoutes);
   app.register(statisticsListRoutes);
+
+  // What is due by when, and whose turn it is.
+  app.register(deadlineRoutes);
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);

@@ -14,7 +14,7 @@ export const TERMS = {
 } as const;
 
 /** Working days in which results are published: as the sampling rules say, if there are any. */
-export const resultsTerm = (rules: RulesInForce | undefined): number =>
+export const resultsTerm = (rules: Pick<RulesInForce, 'document'> | undefined): number =>
   rules?.document.disclosure.results_within_working_days ?? TERMS.results;
 
 /**

@@ -60,6 +60,13 @@ export async function rulesInForce(
   return { version, digest, ceilings: document.ceilings, document, text };
 }
 
+/** The same of versions at hand, the newest first; for many instants at once. */
+export const inForceAt = (versions: readonly StoredRules[], at: string): StoredRules | undefined =>
+  versions.find(
+    ({ document, published_at }) =>
+      document.effective_on <= officeDay(at) && Date.parse(published_at) <= Date.parse(at),
+  );
+
 /** All versions, the newest first. */
 export async function allRules(db: Kysely<Database>): Promise<StoredRules[]> {
   return (await select(db).limit(1000).execute()).map(opened);

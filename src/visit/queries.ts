@@ -79,12 +79,21 @@ const isOneOf = (names: NonNullable<VisitFilter['names']>) =>
   sql<SqlBool>`(frame.number, visit.id) IN (SELECT * FROM unnest(${names.map(({ draw }) => draw)}::text[],
     ${names.map(({ id }) => id)}::text[]))`;
 
-/** From the person to the seats and units, so that nobody else's visits are looked at. */
-const isOf = (inspector: string) => sql<SqlBool>`(visit.draw_id, visit.id) IN (
-  SELECT u.draw_id, u.visit FROM staff_member m
-  JOIN seat_now s ON s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym
-  JOIN unit_of_visit u ON u.team_draw_id = s.draw_id AND u.unit = s.unit
-  WHERE m.inspector_id = ${inspector})`;
+const isOf = (inspector: string) =>
+  sql<SqlBool>`(visit.draw_id, visit.id) IN (${visitsOfInspector(inspector)})`;
+
+/**
+ * `(draw_id, visit)` of each visit on which an inspector sits in a team, once. From the person to the seats and units, so
+ * that nobody else's visits are looked at; past `unit_of_visit`, through which PostgreSQL would read every visit there is.
+ */
+export const visitsOfInspector = (inspector: string): RawBuilder<unknown> => sql`
+  WITH seat AS MATERIALIZED (SELECT s.draw_id, s.unit FROM staff_member m
+    JOIN seat_now s ON s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym WHERE m.inspector_id = ${inspector})
+  SELECT v.draw_id, v.id AS visit FROM seat JOIN visit v ON v.draw_id = seat.draw_id AND v.unit = seat.unit
+  UNION
+  SELECT v.parent_id, v.visit FROM seat JOIN staffing_visit v ON v.draw_id = seat.draw_id AND v.unit = seat.unit
+  WHERE NOT EXISTS (SELECT FROM frame JOIN ledger_entry ON ledger_entry.draw = frame.number
+    WHERE frame.draw_id = v.draw_id AND ledger_entry.type = 'void')`;
 
 /** Every seat of the visits as it is today, in the order of departments and seats; nobody is in an open one. */
 export const seatsOf = (db: Kysely<Database>, visits: readonly VisitKey[]) =>

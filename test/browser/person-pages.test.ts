@@ -98,7 +98,7 @@ test('a wrong password is answered in words, with the name kept and no session',
 test('on a phone, in the dark too, no page is wider than the window', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await open(390, colorScheme);
-    for (const path of ['/', '/login', '/home', '/password']) {
+    for (const path of ['/', '/login', '/home', '/deadlines', '/password']) {
       if (path === '/home') await logIn(page, planner);
       await page.goto(`${address}${path}`);
       await shoot(page, `phone-${colorScheme}-${path.slice(1) || 'front'}`);

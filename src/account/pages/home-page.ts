@@ -1,22 +1,9 @@
 import type { z } from 'zod';
 import type { DrawView } from '../../draw/schema.ts';
 import { type Html, html } from '../../platform/html.ts';
-import type { Role } from '../../platform/http/roles.ts';
+import { ROLE_TITLES } from '../../platform/http/roles.ts';
 import type { me } from '../schema.ts';
 import { accountPage, faultList } from './page-layout.ts';
-
-const ROLE_TITLES: Readonly<Record<Role, string>> = {
-  administrator: '系统管理员',
-  'security-officer': '安全管理员',
-  auditor: '审计员',
-  planner: '计划员',
-  'conference-secretary': '联席会议秘书',
-  'agency-head': '机关负责人',
-  registrar: '登记员',
-  inspector: '检查人员',
-  reviewer: '审核人员',
-  'lead-handler': '线索办理人员',
-};
 
 const STATES: Readonly<Record<DrawView['state'], string>> = {
   draft: '草案',
@@ -35,10 +22,15 @@ export interface Papers {
   readonly next: number | undefined;
 }
 
-/** Who I am and what I can print from here; everything else is done by way of the interface. */
-export function homePage(who: z.infer<typeof me>, csrf: string, papers: Papers | undefined): string {
+/** Who I am, what is due, and what I can print from here; everything else is done by way of the interface. */
+export function homePage(
+  who: z.infer<typeof me>,
+  csrf: string,
+  due: Html | undefined,
+  papers: Papers | undefined,
+): string {
   const { name, login, roles, department } = who.account;
-  const titles = roles.map((role) => ROLE_TITLES[role]).join('、') || '尚未授权';
+  const titles = roles.map((role) => ROLE_TITLES[role].zh).join('、') || '尚未授权';
   const expired = who.password.expired
     ? ['密码已到期，请先更换 (the password has expired: change it first)']
     : [];
@@ -49,6 +41,7 @@ ${faultList(expired)}<div class="row"><a href="/password">更换密码 Change pa
 <form method="post" action="/logout"><input type="hidden" name="csrf_token" value="${csrf}">
 <button name="where" value="here">退出登录 Log out</button>
 <button name="where" value="everywhere">在所有设备上退出 Log out everywhere</button></form></div>
+${due ?? html``}
 ${papers === undefined ? html`` : papersOf(papers)}
 <h2>其他</h2>
 <ul class="links"><li><a href="/docs">接口说明 API reference</a></li><li><a href="/check">自己核验一次抽取 Check a draw yourself</a></li><li><a href="/">首页 Front page</a></li></ul>`,

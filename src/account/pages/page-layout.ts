@@ -40,6 +40,30 @@ legend { padding: 0 8px; font-weight: 600; }
 .draws p { margin: 2px 0; }
 .papers { display: flex; flex-wrap: wrap; gap: 0 20px; }
 .papers a { padding: 6px 0; }
+table { width: 100%; margin: 8px 0; border-collapse: collapse; }
+th, td { padding: 10px 8px; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
+th { color: var(--quiet); font-size: 14px; font-weight: 400; white-space: nowrap; }
+td { overflow-wrap: anywhere; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number a { display: inline-block; min-width: 24px; margin: -8px; padding: 8px; }
+.late, .late a { color: var(--red); font-weight: 600; }
+.soon { font-weight: 600; }
+.day { white-space: nowrap; }
+.filter { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; margin: 16px 0; }
+.filter label { margin: 0; font-size: 14px; font-weight: 400; color: var(--quiet); }
+.filter select { display: block; min-height: 44px; padding: 0 8px; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; font: inherit; }
+.filter button { width: auto; min-height: 44px; margin: 0; padding: 0 20px; }
+select:focus-visible { outline: 3px solid #1a73e8; outline-offset: 2px; }
+@media (max-width: 640px) {
+  thead { display: none; }
+  tr { display: grid; grid-template-columns: repeat(2, 1fr); gap: 2px 16px; padding: 12px 0; border-top: 1px solid var(--line); }
+  td { padding: 0; border: 0; }
+  td.whole { grid-column: 1 / -1; }
+  td[data-title]::before { content: attr(data-title) " "; color: var(--quiet); font-size: 14px; font-weight: 400; }
+  .number { text-align: left; }
+  .filter label { flex: 1 1 40%; }
+  .filter select { width: 100%; }
+}
 .tag { display: inline-block; margin-left: 8px; padding: 0 8px; border: 1px solid var(--edge); border-radius: 4px; font-size: 13px; font-weight: 400; color: var(--quiet); }
 `;
 

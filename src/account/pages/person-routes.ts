@@ -1,6 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { dueTable } from '../../deadline/pages/due-table.ts';
+import { deadlinePageRoutes } from '../../deadline/pages/routes.ts';
+import { readDeadlines } from '../../deadline/read-deadlines.ts';
+import { DEADLINE_READERS, sightOf } from '../../deadline/sight.ts';
+import { summarise } from '../../deadline/summarise.ts';
 import { listDraws } from '../../draw/queries.ts';
 import { viewDraw } from '../../draw/view.ts';
 import { transact } from '../../platform/database.ts';
@@ -8,6 +13,7 @@ import { csrfTokenOf } from '../../platform/http/access/secrets.ts';
 import { sessionOf, takeSession } from '../../platform/http/access/session-cookie.ts';
 import { httpProblems } from '../../platform/http/problems.ts';
 import { refusedWith } from '../../platform/http/refused-attempts.ts';
+import type { Role } from '../../platform/http/roles.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { changePassword } from '../password/change-password.ts';
 import { accountProblems } from '../problems.ts';
@@ -43,6 +49,7 @@ export const personPageRoutes: FastifyPluginAsyncZod = async (app) => {
       request.method === 'GET' && definition === httpProblems['token-missing'] ? [] : [textOf(definition)];
     return reply.code(401).type(HTML).send(logInPage('', words));
   });
+  app.register(deadlinePageRoutes);
 
   app.get(
     '/login',
@@ -100,7 +107,7 @@ export const personPageRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: '本人的页面 | The own page',
         description:
-          '我是谁；计划员另有各次抽取的承诺单、数字单和名单。Who I am; for planners the papers and lists of draws too.',
+          '我是谁，各环节有多少逾期和临期；计划员另有各次抽取的承诺单、数字单和名单。Who I am and how much is overdue or soon due; for planners the papers and lists of draws too.',
         querystring: z.object({ before: z.coerce.number().int().min(1).optional() }),
         produces: ['text/html'],
         response: responses({ 200: page }),
@@ -108,9 +115,14 @@ export const personPageRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const who = await viewMe(app, request);
-      const shows = request.actor.roles.includes('planner') && !who.password.expired;
-      const papers = shows ? await papersFor(request, request.query.before) : undefined;
-      return reply.type(HTML).send(homePage(who, who.csrf_token ?? '', papers));
+      const { actor } = request;
+      const mayRead = (roles: readonly Role[]) =>
+        roles.some((role) => actor.roles.includes(role)) && !who.password.expired;
+      const due = mayRead(DEADLINE_READERS)
+        ? dueTable(summarise(await readDeadlines(app.db, sightOf(actor))), actor.roles)
+        : undefined;
+      const papers = mayRead(['planner']) ? await papersFor(request, request.query.before) : undefined;
+      return reply.type(HTML).send(homePage(who, who.csrf_token ?? '', due, papers));
     },
   );
 

@@ -29,6 +29,7 @@ const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
   ['records', '检查记录', 'What teams found: drafts, confirmation, review, what follows'],
   ['publications', '公示', 'Publish results; corrections, withdrawals, objections, impact assessments'],
   ['statistics', '统计', 'The figures of a year, and the lists they were counted from'],
+  ['deadlines', '期限', 'What is due by when, overdue or soon, and whose turn it is'],
   ['public', '公开查询', 'Plans, draws and evidence for everybody, without a token'],
   ['ledger', '公开日志', 'The public log of every step, with proofs'],
   ['audit', '审计日志', 'Who did what, and who tried to; for the auditor'],
