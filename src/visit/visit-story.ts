@@ -16,12 +16,17 @@ export const visitStep = z
     opinion: z.string().optional().describe('审批或审核意见'),
     notified_on: day.optional(),
     outcome: z.string().optional().describe('录入的结论：clean、problem、not_checked'),
+    publication: z.string().optional().describe('公示的编号'),
   })
   .meta({
     id: 'VisitStep',
     examples: [{ type: 'approved', at: '2026-04-10T02:00:00.000Z', by: '王某', on_behalf: false }],
   });
 export type VisitStep = z.infer<typeof visitStep>;
+
+type Told = Partial<Record<'opinion' | 'notified_on' | 'outcome' | 'publication', string>> & {
+  readonly on_behalf?: boolean;
+};
 
 /** Everything that happened to a visit, in order; all opinions are kept. */
 export async function stepsOf(
@@ -36,8 +41,8 @@ export async function stepsOf(
     .orderBy('sequence')
     .execute();
   return rows.map(({ type, at, actor_name, paper, body }) => {
-    const told = body as { opinion?: string; notified_on?: string; outcome?: string; on_behalf?: boolean };
-    const { opinion, notified_on, outcome } = told;
+    const told = body as Told;
+    const { opinion, notified_on, outcome, publication } = told;
     return {
       type: type as VisitStep['type'],
       at: new Date(at).toISOString(),
@@ -46,6 +51,7 @@ export async function stepsOf(
       ...(opinion !== undefined && { opinion }),
       ...(notified_on !== undefined && { notified_on }),
       ...(outcome !== undefined && { outcome }),
+      ...(publication !== undefined && { publication }),
     };
   });
 }

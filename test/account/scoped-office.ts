@@ -15,6 +15,9 @@ export interface ScopedOffice extends DrawOffice {
   readonly draw: number;
   readonly session: number;
   readonly import_id: string;
+  /** The published plan, which is JT's, and an objection to it. */
+  readonly publication: string;
+  readonly objection: string;
   /** Digest of the draw's witness sheet, which somebody of JT sent, and the visitor. */
   readonly scan: string;
   readonly visit: { readonly draw: string; readonly target: string; readonly group: string };
@@ -89,6 +92,7 @@ export async function scopedOffice(): Promise<ScopedOffice> {
     draw,
     session,
     import_id: await importOf(office, await tokenIn('registrar', 'JT')),
+    ...(await objectionOf(office)),
     scan: await scanOf(office, draw, [
       await tokenIn('planner', 'JT'),
       await tokenIn('inspector', undefined, visitor),
@@ -120,6 +124,24 @@ async function sessionOf({ db }: DrawOffice, draw: number): Promise<number> {
     await trx.insertInto('draw_session_change').values(change).execute();
     await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'session' });
     return id;
+  });
+}
+
+async function objectionOf({ db }: DrawOffice): Promise<Pick<ScopedOffice, 'publication' | 'objection'>> {
+  const number = 'TEST-2026-Y1';
+  return await transact(db, SYSTEM, async (trx) => {
+    const { number: publication } = await trx
+      .selectFrom('publication')
+      .select('number')
+      .where('kind', '=', 'plan')
+      .executeTakeFirstOrThrow();
+    const filed = { filed_on: '2026-03-05', filed_by: '某公司', grounds: '不服' };
+    await trx
+      .insertInto('objection')
+      .values({ number, publication, ...filed, created_by: SYSTEM.id, created_at: '2026-03-05T01:00:00Z' })
+      .execute();
+    await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'objection' });
+    return { publication, objection: number };
   });
 }
 

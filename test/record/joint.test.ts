@@ -109,7 +109,7 @@ async function jointVisits({ app, db, ...desk }: DrawOffice): Promise<VisitOfTea
     await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'joint' });
   });
   const shape = { size: 2, scopes: [], content: '现场检查', authority: '行政执法' };
-  const teams = ['JT-ZF', 'HB'].map((department) => ({ department, ...shape }));
+  const teams = ['HB', 'JT-ZF'].map((department) => ({ department, ...shape }));
   const tasks = ['J01', 'J02'].map((code) => ({ ...TASKS[0], code, teams, sample: EVERYBODY }));
   const plan = { code: 'P2', year: 2026, title: '2026年度部门联合抽查计划', kind: 'joint', tasks };
   succeeded(await desk.post('/plans', { ...plan, lead_department: 'JT', participants: ['HB'] }));

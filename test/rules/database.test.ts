@@ -14,7 +14,7 @@ const APPEND_ONLY = (
   'staffing staffing_visit staff_change replacement_request replacement_decision replacement seat_replacement ' +
   'target_replacement visit_acceptance seat_request first_typing ' +
   'visit_event visit_record visit_evidence record_confirmation visit_follow_up visit_link bulletin publication objection ' +
-  'objection_answer withdrawal_decision impact_assessment'
+  'objection_answer withdrawal_decision impact_assessment impact_assessment_confirmation'
 ).split(' ');
 
 const columnOf = async (query: ReturnType<typeof sql<{ found: string }>>) =>

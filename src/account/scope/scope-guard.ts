@@ -9,6 +9,8 @@ import { planProblems } from '../../plan/problems.ts';
 import { type AccountActor, knownActor } from '../../platform/http/access.ts';
 import { operationProblems } from '../../platform/operations.ts';
 import { declareProblems, Problem, type ProblemDefinition } from '../../platform/problems.ts';
+import { objectionProblems } from '../../publication/objection/problems.ts';
+import { publicationProblems } from '../../publication/problems.ts';
 import { findingProblems } from '../../register/finding-texts.ts';
 import { registerProblems } from '../../register/problems.ts';
 import { visitProblems } from '../../visit/problems.ts';
@@ -106,6 +108,18 @@ const GUARDED: readonly Guarded[] = [
     row: ({ draw, target }) => sql`visit.target_id = ${target} AND visit.draw_id =
       (SELECT draw_id FROM frame WHERE number = ${draw})`,
     missing: visitProblems['visit-not-found'],
+  },
+  {
+    path: '/api/v1/publications',
+    table: 'publication',
+    row: ({ number }) => sql`publication.number = ${number}`,
+    missing: publicationProblems['publication-not-found'],
+  },
+  {
+    path: '/api/v1/objections',
+    table: 'objection',
+    row: ({ number }) => sql`objection.number = ${number}`,
+    missing: objectionProblems['objection-not-found'],
   },
   {
     path: '/api/v1/attachments',

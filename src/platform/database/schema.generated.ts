@@ -411,6 +411,12 @@ export interface ImpactAssessment {
   valid_until: string;
 }
 
+export interface ImpactAssessmentConfirmation {
+  assessment: number;
+  confirmed_at: string;
+  confirmed_by: string;
+}
+
 export interface Import {
   /**
    * The day whose state the file shows, where the sender says so.
@@ -764,11 +770,17 @@ export interface PlanTask {
 }
 
 export interface Publication {
+  /**
+   * Written behind its publications, since its digest is over theirs; in the log last of all.
+   */
   bulletin: string;
   /**
    * The publication beside which a correction, a withdrawal or the answer to an objection stands.
    */
   corrects: string | null;
+  /**
+   * Which leads the plan; null of what is the whole office's.
+   */
   department: string | null;
   digest: Buffer;
   district: string | null;
@@ -779,17 +791,29 @@ export interface Publication {
   item: number;
   kind: string;
   number: string;
+  /**
+   * Of a result, and of the corrected text in a correction: clean, problem or not_checked.
+   */
+  outcome: Generated<string | null>;
   published_at: string;
   /**
-   * What it is about: plan code/revision, list number, draw number, or draw number and visit.
+   * target_name as the public search compares it.
+   */
+  search_name: Generated<string | null>;
+  /**
+   * What it is about: plan code/revision, list number, draw number, or draw number/visit. Never public by itself: a person's number may stand in it.
    */
   subject: string;
   target_id: string | null;
+  target_kind: Generated<string | null>;
   /**
    * As the public may read it: natural persons masked.
    */
   target_name: string | null;
   title: string;
+  /**
+   * Of the plan, the list or the rules that it is about; of what stands beside a publication, that one's.
+   */
   year: number;
 }
 
@@ -1324,6 +1348,7 @@ export interface Database {
   frame_entry: FrameEntry;
   idempotency_key: IdempotencyKey;
   impact_assessment: ImpactAssessment;
+  impact_assessment_confirmation: ImpactAssessmentConfirmation;
   import: Import;
   import_preview: ImportPreview;
   import_receipt: ImportReceipt;

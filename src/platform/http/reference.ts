@@ -27,6 +27,7 @@ const TAGS: readonly (readonly [name: string, zh: string, en: string])[] = [
   ['draws', '抽取', 'Seal, commit, run, disclose; results, lists and sheets to print'],
   ['visits', '检查任务单', 'What an inspector has to do'],
   ['records', '检查记录', 'What teams found: drafts, confirmation, review, what follows'],
+  ['publications', '公示', 'Publish results; corrections, withdrawals, objections, impact assessments'],
   ['public', '公开查询', 'Plans, draws and evidence for everybody, without a token'],
   ['ledger', '公开日志', 'The public log of every step, with proofs'],
   ['audit', '审计日志', 'Who did what, and who tried to; for the auditor'],
