@@ -1,15 +1,18 @@
-import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { FastifyInstance } from 'fastify';
+import { type SqlBool, sql } from 'kysely';
 import type { Scope } from '../account/scope/row-scope.ts';
 import type { AnyRow, AnySheet } from '../import/register-sheets.ts';
-import type { Database } from '../platform/database.ts';
 import type { ExportedRegister } from './exported-registers.ts';
 
-/** Rows read at a time. */
-const SET_ROWS = 1_000;
+/** Rows read at a time: the smaller a set, the sooner its memory is taken back; each costs a query. */
+const SET_ROWS = 250;
 
-/** All rows that meet the criteria, by key in byte order; a few are held at a time, and no transaction is. */
+/**
+ * All rows that meet the criteria, by key in byte order; a few are held at a time, and no transaction is. The queries
+ * are run by the pool itself: what Kysely keeps of each keeps its rows too until the next full collection of garbage.
+ */
 export async function* readRows(
-  db: Kysely<Database>,
+  { db, pool }: Pick<FastifyInstance, 'db' | 'pool'>,
   sheet: AnySheet,
   exported: ExportedRegister,
   query: unknown,
@@ -25,7 +28,8 @@ export async function* readRows(
       const place = keys.map((key) => sql`${last?.[key]}`);
       rows = rows.where(sql<SqlBool>`(${sql.join(columns)}) > (${sql.join(place)})`);
     }
-    const found = await rows.execute();
+    const { sql: text, parameters } = rows.compile();
+    const { rows: found } = await pool.query<AnyRow>(text, [...parameters]);
     yield* found;
     last = found.at(-1);
     if (found.length < SET_ROWS) return;

@@ -68,7 +68,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
         reply.header('x-total-count', Number(rows));
         const words = await readWords(app.db);
         async function* texts(): AsyncGenerator<string[]> {
-          for await (const row of readRows(app.db, sheet, exported, query, scope)) {
+          for await (const row of readRows(app, sheet, exported, query, scope)) {
             const cells = writeCells(sheet, row, words, spoken);
             yield sheet.columns.map(({ key }) => cells[key] ?? '');
           }

@@ -46,15 +46,13 @@ export function partLines<Row extends object>(parts: PartColumns<Row>): ColumnGr
     },
     write(row, say) {
       const list = sorted(partsOf(row));
-      const texts = columns.map((column) => {
+      const texts: Record<string, string> = {};
+      for (const column of columns) {
         const choices = parts.lists?.[column];
         const items = list.map((part) => part[parts.columns[column]!] ?? '');
-        return [
-          column,
-          joinLines(choices === undefined ? items : items.map((item) => say(choices, item))),
-        ] as const;
-      });
-      return Object.fromEntries(texts);
+        texts[column] = joinLines(choices === undefined ? items : items.map((item) => say(choices, item)));
+      }
+      return texts;
     },
     columnOf: (path) => columns.find((column) => parts.columns[column] === path[1]) ?? key,
   };

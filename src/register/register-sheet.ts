@@ -3,6 +3,7 @@ import type { Database } from '../platform/database.ts';
 import type { ColumnSpec } from '../platform/sheets/map-columns.ts';
 import type { Cells } from './cells.ts';
 import type { Register } from './register.ts';
+import type { Say } from './words.ts';
 
 /** Columns that together hold one field: `permit_number`, `permit_kind` and so on hold `permits`. */
 export interface ColumnGroup<Row extends object> {
@@ -11,7 +12,7 @@ export interface ColumnGroup<Row extends object> {
   /** The field's new value; what is wrong is said by `cells.fault`. Called if any of the columns is there. */
   read(cells: Cells, before: Row | undefined): unknown;
   /** Texts by column key; `say` gives the word for a code of a list of choices. */
-  write(row: Row, say: (list: string, code: string) => string): Readonly<Record<string, string>>;
+  write(row: Row, say: Say): Readonly<Record<string, string>>;
   /** The column that a fault of the field belongs to; `path` leads into the field. */
   columnOf(path: readonly string[]): string;
 }

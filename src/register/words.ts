@@ -21,6 +21,8 @@ class WordList {
   readonly #codes = new Map<string, string | null>();
   /** Texts read before: a sheet says the same few words in every row, and folding one costs. */
   readonly #read = new Map<string, string | null | undefined>();
+  /** The same for texts written. */
+  readonly #written: Readonly<Record<Language, Map<string, string>>> = { zh: new Map(), en: new Map() };
 
   constructor(words: readonly Word[]) {
     for (const word of words) {
@@ -47,11 +49,18 @@ class WordList {
 
   /** The word for a code, or the code itself where the word would not read back as that code alone. */
   write(code: string, language: Language): string {
+    const written = this.#written[language];
+    const known = written.get(code);
+    if (known !== undefined) return known;
     const word = this.#words.get(code)?.[language] ?? code;
     const [only, ...more] = parseList(word);
-    return only === word && more.length === 0 && this.read(word) === code ? word : code;
+    const text = only === word && more.length === 0 && this.read(word) === code ? word : code;
+    if (written.size < MOST_READ) written.set(code, text);
+    return text;
   }
 }
+
+export type Say = (list: string, code: string) => string;
 
 /** All choices of sheets: those the service fixes, the office's dictionaries, departments, credit schemes. */
 export class Words {
@@ -65,9 +74,11 @@ export class Words {
     return this.#lists.get(list)?.read(text);
   }
 
-  write(list: string, code: string, language: Language): string {
-    return this.#lists.get(list)?.write(code, language) ?? code;
-  }
+  /** By language, the word for a code of a list. */
+  readonly say: Readonly<Record<Language, Say>> = {
+    zh: (list, code) => this.#lists.get(list)?.write(code, 'zh') ?? code,
+    en: (list, code) => this.#lists.get(list)?.write(code, 'en') ?? code,
+  };
 
   /** The texts to choose from, for drop-downs. */
   options(list: string, language: Language): string[] {

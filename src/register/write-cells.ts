@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS } from '../platform/sheets/sheet.ts';
 import { KEPT } from './cells.ts';
 import { plainColumns } from './read-cells.ts';
 import type { RegisterSheet } from './register-sheet.ts';
-import type { Words } from './words.ts';
+import type { Say, Words } from './words.ts';
 
 /** Between the items of a list. */
 const SEPARATOR = '；';
@@ -16,24 +16,26 @@ export function writeCells<Row extends object>(
   words: Words,
   language: Language,
 ): Record<string, string> {
-  const say = (list: string, code: string) => words.write(list, code, language);
+  // Millions of rows pass here: nothing is made for a row but its texts.
+  const say = words.say[language];
   const texts: Record<string, string> = {};
   for (const spec of plainColumns(sheet)) {
-    texts[spec.key] = cellText((row as Record<string, unknown>)[spec.key], spec, say);
+    texts[spec.key] = unlessTooLong(cellText((row as Record<string, unknown>)[spec.key], spec, say));
   }
-  for (const group of sheet.groups) Object.assign(texts, group.write(row, say));
-  for (const [key, text] of Object.entries(texts)) {
-    if (text.length > DEFAULT_LIMITS.max_cell_length) texts[key] = KEPT;
+  for (const group of sheet.groups) {
+    const written = group.write(row, say);
+    for (const key of group.columns) texts[key] = unlessTooLong(written[key]!);
   }
   return texts;
 }
 
-function cellText(
-  value: unknown,
-  { dictionary }: ColumnSpec,
-  say: (list: string, code: string) => string,
-): string {
+const unlessTooLong = (text: string): string => (text.length > DEFAULT_LIMITS.max_cell_length ? KEPT : text);
+
+function cellText(value: unknown, { dictionary }: ColumnSpec, say: Say): string {
   if (value === null || value === undefined) return '';
-  const write = (item: unknown) => (dictionary === undefined ? String(item) : say(dictionary, String(item)));
-  return Array.isArray(value) ? value.map(write).join(SEPARATOR) : write(value);
+  if (Array.isArray(value)) {
+    const items = dictionary === undefined ? value : value.map((item) => say(dictionary, String(item)));
+    return items.join(SEPARATOR);
+  }
+  return dictionary === undefined ? String(value) : say(dictionary, String(value));
 }

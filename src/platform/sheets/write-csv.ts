@@ -1,4 +1,4 @@
-import { Readable, type Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { neutralise } from './neutralise.ts';
 
@@ -17,7 +17,7 @@ export async function writeCsv(
   rows: RowSource,
   separator = ',',
 ): Promise<void> {
-  await pipeline(Readable.from(csvText(titles, rows, separator)), stream);
+  await pipeline(csvText(titles, rows, separator), stream);
 }
 
 async function* csvText(
