@@ -1,18 +1,16 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { VISIT_STATES } from '../core/visit/state.ts';
 import { officeToday } from '../platform/clock.ts';
-import type { Database } from '../platform/database.ts';
 import { type Asked, isShown, visitsOf } from './asked.ts';
 import { lastDayOf, monthsBetween } from './months.ts';
 import { type NameOf, STATE_NAMES } from './names.ts';
 import { rateGroup, rateRow } from './rows.ts';
 import type { Counted, Figure, Group, Grouping, RateRow } from './schema.ts';
-import { visitFacts } from './visit-facts.ts';
 
 const TO_CHECK = VISIT_STATES.filter((state) => state !== 'replaced');
 const PUBLISHED = 'published,closed';
 
-interface Line {
+export interface CompletionLine {
   readonly by: 'plan' | 'task' | 'department' | 'state' | 'published' | 'closed';
   readonly plan: string;
   readonly key: string;
@@ -22,13 +20,12 @@ interface Line {
 }
 
 /** Visits by what they are counted under; a visit of two tasks, or departments, counts under each. */
-async function readLines(db: Kysely<Database>, asked: Asked): Promise<Line[]> {
-  const { rows } = await sql<Line>`WITH ${visitFacts(asked)}
-    SELECT by, coalesce(under, '') AS plan, key, count(*)::integer AS visits,
+export const COMPLETION_LINES = sql<CompletionLine>`
+    SELECT by, coalesce(under, '') AS plan, code AS key, count(*)::integer AS visits,
       (count(*) FILTER (WHERE state IN ('published', 'closed')))::integer AS published,
       (count(*) FILTER (WHERE state = 'closed'))::integer AS closed
     FROM fact CROSS JOIN LATERAL (
-      SELECT 'state' AS by, NULL AS under, state AS key
+      SELECT 'state' AS by, NULL AS under, state AS code
       UNION ALL SELECT 'plan', NULL, plan
       UNION ALL SELECT 'task', plan, unnest(tasks)
       UNION ALL SELECT 'department', NULL, unnest(departments)
@@ -36,9 +33,7 @@ async function readLines(db: Kysely<Database>, asked: Asked): Promise<Line[]> {
       UNION ALL SELECT 'closed', NULL, to_char(closed_on, 'YYYY-MM') WHERE closed_on IS NOT NULL
     ) AS counted
     WHERE is_own AND (state <> 'replaced' OR by = 'state')
-    GROUP BY by, under, key ORDER BY by, under COLLATE "C", key COLLATE "C"`.execute(db);
-  return rows;
-}
+    GROUP BY by, under, code`;
 
 /** What is counted on which side of a rate. */
 interface Rate {
@@ -66,12 +61,11 @@ const CLOSING: Rate = {
  * year, without those that other targets took over. Closing = closed / published. (Domain section 8.)
  * By month: up to its end, of all there are to be checked today, or published by then.
  */
-export async function completionAndClosing(
-  db: Kysely<Database>,
+export function completionAndClosing(
   asked: Asked,
+  lines: readonly CompletionLine[],
   names: { readonly plan: NameOf; readonly department: NameOf },
-): Promise<readonly [completion: Figure, closing: Figure]> {
-  const lines = await readLines(db, asked);
+): readonly [completion: Figure, closing: Figure] {
   const replaced = lines.find(({ by, key }) => by === 'state' && key === 'replaced')?.visits ?? 0;
   const all = totalOf(lines);
   const states = lines.filter(({ by, key }) => by === 'state' && key !== 'replaced');
@@ -112,9 +106,9 @@ export async function completionAndClosing(
   ];
 }
 
-type Totals = Pick<Line, 'visits' | 'published' | 'closed'>;
+type Totals = Pick<CompletionLine, 'visits' | 'published' | 'closed'>;
 
-function totalOf(lines: readonly Line[]): Totals {
+function totalOf(lines: readonly CompletionLine[]): Totals {
   const states = lines.filter(({ by, key }) => by === 'state' && key !== 'replaced');
   const add = (of: keyof Totals) => states.reduce((sum, line) => sum + line[of], 0);
   return { visits: add('visits'), published: add('published'), closed: add('closed') };
@@ -122,7 +116,7 @@ function totalOf(lines: readonly Line[]): Totals {
 
 function groupsOf(
   asked: Asked,
-  lines: readonly Line[],
+  lines: readonly CompletionLine[],
   rate: Rate,
   names: { readonly plan: NameOf; readonly department: NameOf },
 ): Group[] {
@@ -134,12 +128,13 @@ function groupsOf(
     return rateRow({ key, label }, side(rate.numerator), side(rate.denominator));
   };
   const rowsBy = (
-    by: Line['by'],
-    label: (line: Line) => string,
-    more: (line: Line) => Record<string, string>,
+    by: CompletionLine['by'],
+    label: (line: CompletionLine) => string,
+    more: (line: CompletionLine) => Record<string, string>,
   ) =>
     lines
       .filter((line) => line.by === by)
+      .sort((a, b) => (`${a.plan} ${a.key}` < `${b.plan} ${b.key}` ? -1 : 1))
       .map((line) => rowOf(line.plan ? `${line.plan}/${line.key}` : line.key, label(line), line, more(line)));
   const titles = new Map(asked.tasks.map(({ plan, task, title }) => [`${plan}/${task}`, title]));
   const group = (by: Grouping, rows: RateRow[]) => rateGroup(by, rate.title, rows);
@@ -178,7 +173,7 @@ function groupsOf(
 }
 
 /** Where the visits stand that are to be checked. */
-function stateGroup(asked: Asked, states: readonly Line[], visits: number): Group {
+function stateGroup(asked: Asked, states: readonly CompletionLine[], visits: number): Group {
   const rows = TO_CHECK.map((state) =>
     rateRow(
       { key: state, label: STATE_NAMES[state] },
@@ -193,7 +188,7 @@ function stateGroup(asked: Asked, states: readonly Line[], visits: number): Grou
 }
 
 /** From January to the present month, or to the last in which something was published of a year that is over. */
-function monthRows(asked: Asked, lines: readonly Line[], rate: Rate): RateRow[] {
+function monthRows(asked: Asked, lines: readonly CompletionLine[], rate: Rate): RateRow[] {
   const { year } = asked.query;
   const all = totalOf(lines);
   if (all.visits === 0) return [];

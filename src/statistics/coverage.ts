@@ -1,32 +1,36 @@
-import type { Kysely } from 'kysely';
 import { TIERS } from '../core/draw/document.ts';
-import type { Database } from '../platform/database.ts';
 import { type Asked, listOf } from './asked.ts';
-import { countCoverage } from './frame-targets.ts';
+import type { CoverageLine } from './frame-targets.ts';
+import { TIER_BIT } from './frames.ts';
 import { rateGroup, rateRow } from './rows.ts';
 import type { Figure } from './schema.ts';
+
+const ANY_TIER = TIERS.reduce((bits, tier) => bits | TIER_BIT[tier], 0);
 
 /**
  * Coverage = targets with a filed result of an official draw of the year / targets of the sealed frames; each once, by the
  * tier it had in the frame it was drawn from. Of the register: the same targets, as far as they are in operation today, of
  * all in operation. (Domain section 8.)
  */
-export async function coverage(db: Kysely<Database>, asked: Asked): Promise<Figure> {
-  const { framed, visited, in_operation } = await countCoverage(db, asked);
-  const targets = (more: Record<string, string>) => listOf('statistics/targets', asked, more);
-  const row = (key: 'all' | (typeof TIERS)[number], label: string) => {
-    const more: Record<string, string> = key === 'all' ? {} : { tier: key };
-    return rateRow(
-      { key: key === 'all' ? 'total' : key, label },
-      { count: visited[key], list: targets({ ...more, visited: 'true' }) },
-      { count: framed[key], list: targets(more) },
-    );
+export function coverage(asked: Asked, lines: readonly CoverageLine[]): Figure {
+  const counts = (of: CoverageLine['of']) => {
+    const own = lines.filter((line) => line.of === of);
+    return (bits: number) => own.reduce((all, line) => (line.tiers & bits ? all + line.targets : all), 0);
   };
+  const [framed, visited] = [counts('framed'), counts('visited')];
+  const register = (of: CoverageLine['of']) => lines.find((line) => line.of === of)?.targets ?? 0;
+  const targets = (more: Record<string, string>) => listOf('statistics/targets', asked, more);
+  const row = (key: string, label: string, bits: number, more: Record<string, string> = {}) =>
+    rateRow(
+      { key, label },
+      { count: visited(bits), list: targets({ ...more, visited: 'true' }) },
+      { count: framed(bits), list: targets(more) },
+    );
   const name = { zh: '覆盖率', en: 'coverage' };
-  const register = rateRow(
+  const operating = rateRow(
     { key: 'operating', label: '在营对象' },
-    { count: in_operation.visited, list: targets({ among: 'register', visited: 'true' }) },
-    { count: in_operation.targets, list: targets({ among: 'register' }) },
+    { count: register('visited_in_operation'), list: targets({ among: 'register', visited: 'true' }) },
+    { count: register('in_operation'), list: targets({ among: 'register' }) },
   );
   return {
     figure: 'coverage',
@@ -36,18 +40,18 @@ export async function coverage(db: Kysely<Database>, asked: Asked): Promise<Figu
       en: 'targets with at least one filed visit / targets of the sealed frames, each once, by their tier in the frame; of the register: / targets in operation, whichever plan or department is asked for',
     },
     groups: [
-      rateGroup('total', name, [row('all', '合计')]),
+      rateGroup('total', name, [row('total', '合计', ANY_TIER)]),
       rateGroup(
         'tier',
         name,
-        TIERS.map((tier) => row(tier, `${tier} 级`)),
+        TIERS.map((tier) => row(tier, `${tier} 级`, TIER_BIT[tier], { tier })),
       ),
-      rateGroup('register', name, [register]),
+      rateGroup('register', name, [operating]),
     ],
     left_out: [
       {
         what: { zh: '在抽样框中而尚未检查', en: 'in a frame and not visited' },
-        count: framed.all - visited.all,
+        count: framed(ANY_TIER) - visited(ANY_TIER),
         list: targets({ visited: 'false' }),
       },
     ],

@@ -1,33 +1,27 @@
-import { type Kysely, sql } from 'kysely';
-import { loadCalendar } from '../calendar/queries.ts';
+import { sql } from 'kysely';
 import { daysOf } from '../core/calendar/date.ts';
 import { type Calendar, CalendarMissing, workingDaysBetween } from '../core/calendar/working-days.ts';
 import { spread } from '../core/estimate/spread.ts';
-import type { Database } from '../platform/database.ts';
 import { officeDate } from '../visit/filter-visits.ts';
 import { type Asked, visitsOf } from './asked.ts';
 import type { NameOf } from './names.ts';
 import { rateGroup, rateRow, spreadGroup, spreadRow } from './rows.ts';
 import type { Figure } from './schema.ts';
-import { visitFacts } from './visit-facts.ts';
 
 /** Filed visits by the office's days on which the check ended and the result was published. */
-interface Line {
+export interface FiledDays {
   readonly plan: string;
   readonly ended_on: string;
   readonly published_on: string | null;
   readonly visits: number;
 }
 
-async function readLines(db: Kysely<Database>, asked: Asked): Promise<Line[]> {
-  const { rows } = await sql<Line>`WITH ${visitFacts(asked)}
+export const FILED_DAYS = sql<FiledDays>`
     SELECT plan, ${officeDate(sql`(body ->> 'ended_at')::timestamptz`)} AS ended_on, published_on, count(*)::integer AS visits
-    FROM fact JOIN filed USING (draw_id, visit) WHERE is_own
-    GROUP BY 1, 2, 3 ORDER BY plan COLLATE "C", 2, 3`.execute(db);
-  return rows;
-}
+    FROM fact JOIN filed USING (key) WHERE is_own
+    GROUP BY 1, 2, 3`;
 
-interface Waited extends Line {
+interface Waited extends FiledDays {
   readonly days: number;
   /** Undefined where the calendar of a year between is not known: such days are never guessed. */
   readonly working_days: number | undefined;
@@ -37,12 +31,11 @@ interface Waited extends Line {
  * Days from the end of the check (the last of the departments' records) to its publication, in days of the office: the day
  * of the end does not count (Civil Code, article 201). Quantiles of type 7 (Hyndman and Fan 1996).
  */
-export async function daysToPublication(
-  db: Kysely<Database>,
+export function daysToPublication(
   asked: Asked,
+  { lines, calendar }: { readonly lines: readonly FiledDays[]; readonly calendar: Calendar },
   names: { readonly plan: NameOf },
-): Promise<Figure> {
-  const [lines, calendar] = await Promise.all([readLines(db, asked), loadCalendar(db)]);
+): Figure {
   const waited = lines.flatMap((line) => {
     const { published_on } = line;
     return published_on === null ? [] : [{ ...line, ...waitOf(line.ended_on, published_on, calendar) }];
@@ -66,7 +59,7 @@ export async function daysToPublication(
   // The list behind working days is that of all published visits, unless some have no calendar.
   const listed = (own: readonly Waited[], list: string) =>
     own.every(({ working_days }) => working_days !== undefined) ? list : null;
-  const plans = [...new Set(waited.map(({ plan }) => plan))];
+  const plans = [...new Set(waited.map(({ plan }) => plan))].sort();
   const lengths = [...new Set(known.map((line) => line.working_days!))].sort((a, b) => a - b);
   const all = { count: count(known), list: listed(waited, published()) };
   return {
@@ -127,7 +120,7 @@ const NO_CALENDAR = {
   en: 'there is no working-day calendar of the years between',
 };
 
-const count = (lines: readonly Line[]): number => lines.reduce((sum, { visits }) => sum + visits, 0);
+const count = (lines: readonly FiledDays[]): number => lines.reduce((sum, { visits }) => sum + visits, 0);
 
 function waitOf(
   ended_on: string,

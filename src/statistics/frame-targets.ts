@@ -1,37 +1,39 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { inScope } from '../account/scope/row-scope.ts';
 import { TIERS, type Tier } from '../core/draw/document.ts';
+import type { FrameIndex } from '../core/draw/frame-index.ts';
 import { officeToday } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { type Asked, tasksNaming } from './asked.ts';
-import { drawnChecks } from './drawn-checks.ts';
-import { TIER_BIT, tierRanges } from './frames.ts';
+import { DRAWN_CHECKS } from './drawn-checks.ts';
+import { readFrames, TIER_BIT, tierRanges } from './frames.ts';
+import { visitFacts } from './visit-facts.ts';
 
 /**
- * `drawnChecks`, and every target of the frames once. Of a department those tasks that name it: whom another county would
- * have visited, nobody knows of a target that was not drawn.
+ * Behind `DRAWN_CHECKS` every target of the frames once. Of a department those tasks that name it: whom another county
+ * would have visited, nobody knows of a target that was not drawn.
  *
  * - `visited` (target_id, tiers): with a filed result, whatever it says
  * - `framed` (target_id, tiers): in a sealed frame; `tiers` is the sum of `TIER_BIT` of the tiers it has in the tasks
  */
-async function frameTargets(db: Kysely<Database>, asked: Asked): Promise<RawBuilder<unknown>> {
+export function frameTargets(asked: Asked, frames: ReadonlyMap<number, FrameIndex>): RawBuilder<unknown> {
   const tasks = tasksNaming(asked);
-  const ranges = JSON.stringify(await tierRanges(db, tasks));
-  return sql`${drawnChecks(asked)},
-    named AS MATERIALIZED (
+  const bits = sql.join(
+    TIERS.map((tier) => sql`WHEN ${sql.lit(tier)} THEN ${sql.lit(TIER_BIT[tier])}`),
+    sql` `,
+  );
+  return sql`named AS MATERIALIZED (
       SELECT * FROM unnest(${tasks.map(({ draw_id }) => draw_id)}::bigint[], ${tasks.map(({ task }) => task)}::text[])
         AS named (draw_id, task)
     ),
     visited AS MATERIALIZED (
-      SELECT target_id, bit_or(CASE tier ${sql.join(
-        TIERS.map((tier) => sql`WHEN ${sql.lit(tier)} THEN ${sql.lit(TIER_BIT[tier])}`),
-        sql` `,
-      )} END) AS tiers
+      SELECT target_id, bit_or(CASE tier ${bits} END) AS tiers
       FROM drawn_check JOIN named USING (draw_id, task)
       WHERE standing IN ('clean', 'problem', 'not_checked') GROUP BY target_id
     ),
     tier_range AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${ranges}::jsonb) AS r (draw_id bigint, first bigint, "end" bigint, tiers integer)
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(tierRanges(frames, tasks))}::jsonb)
+        AS r (draw_id bigint, first bigint, "end" bigint, tiers integer)
     ),
     framed AS (
       SELECT e.target_id, bit_or(r.tiers) AS tiers FROM tier_range r
@@ -40,36 +42,19 @@ async function frameTargets(db: Kysely<Database>, asked: Asked): Promise<RawBuil
     )`;
 }
 
-/** Targets by the tiers they have: how many were in a frame, and how many of these were visited. */
-export interface CoverageCounts {
-  readonly framed: TierCounts;
-  readonly visited: TierCounts;
-  /** Of the register in operation, as far as the reader sees it. */
-  readonly in_operation: { readonly targets: number; readonly visited: number };
+/** How many targets have these tiers; of the register the tiers do not matter. */
+export interface CoverageLine {
+  readonly of: 'framed' | 'visited' | 'in_operation' | 'visited_in_operation';
+  readonly tiers: number;
+  readonly targets: number;
 }
-export type TierCounts = Readonly<Record<Tier | 'all', number>>;
 
-export async function countCoverage(db: Kysely<Database>, asked: Asked): Promise<CoverageCounts> {
-  const { rows } = await sql<{ of: 'framed' | 'visited' | 'in_operation'; tiers: number; targets: number }>`
-    WITH ${await frameTargets(db, asked)}
+export const coverageLines = (asked: Asked) => sql<CoverageLine>`
     SELECT 'framed' AS of, tiers, count(*)::integer AS targets FROM framed GROUP BY tiers
     UNION ALL SELECT 'visited', tiers, count(*)::integer FROM visited GROUP BY tiers
-    UNION ALL SELECT 'in_operation', 0, count(*)::integer FROM visited JOIN target ON target.id = visited.target_id
-      WHERE ${isInOperation(asked)}`.execute(db);
-  const counts = (of: string): TierCounts => {
-    const own = rows.filter((row) => row.of === of);
-    const sum = (bits: number) =>
-      own.reduce((all, { tiers, targets }) => (tiers & bits ? all + targets : all), 0);
-    return { A: sum(1), B: sum(2), C: sum(4), D: sum(8), all: sum(15) };
-  };
-  const { targets } = await db
-    .selectFrom('target')
-    .select(sql<number>`count(*)::integer`.as('targets'))
-    .where(isInOperation(asked))
-    .executeTakeFirstOrThrow();
-  const seen = rows.find((row) => row.of === 'in_operation')?.targets ?? 0;
-  return { framed: counts('framed'), visited: counts('visited'), in_operation: { targets, visited: seen } };
-}
+    UNION ALL SELECT 'in_operation', 0, count(*)::integer FROM target WHERE ${isInOperation(asked)}
+    UNION ALL SELECT 'visited_in_operation', 0, count(*)::integer
+      FROM visited JOIN target ON target.id = visited.target_id WHERE ${isInOperation(asked)}`;
 
 const isInOperation = ({ scope }: Asked) => sql<boolean>`(target.status = 'operating'
   AND (target.retired_on IS NULL OR target.retired_on > ${officeToday()}::date) AND ${inScope(scope, 'target')})`;
@@ -97,6 +82,7 @@ export async function listTargets(
   asked: Asked,
   { among, tier, visited, after, limit }: TargetsAsked,
 ): Promise<TargetLine[]> {
+  const frames = await readFrames(db, tasksNaming(asked));
   const bits = sql`${tier === undefined ? 15 : TIER_BIT[tier]}::integer`;
   const framed = sql`SELECT f.target_id, target.name, f.tiers, coalesce(v.tiers & ${bits}, 0) <> 0 FROM framed f LEFT JOIN visited v USING (target_id)
     LEFT JOIN target ON target.id = f.target_id WHERE f.tiers & ${bits} <> 0`;
@@ -104,7 +90,7 @@ export async function listTargets(
     FROM target LEFT JOIN visited v ON v.target_id = target.id LEFT JOIN framed f ON f.target_id = target.id
     WHERE ${isInOperation(asked)}`;
   const { rows } = await sql<Omit<TargetLine, 'tiers'> & { tiers: number }>`
-    WITH ${await frameTargets(db, asked)}
+    WITH ${visitFacts(asked)}, ${DRAWN_CHECKS}, ${frameTargets(asked, frames)}
     SELECT * FROM (${among === 'frames' ? framed : register}) AS listed (target, name, tiers, visited)
     WHERE ${visited === undefined ? sql`true` : sql`visited = ${visited}`} AND target > ${after ?? ''} COLLATE "C"
     ORDER BY target COLLATE "C" LIMIT ${limit}`.execute(db);

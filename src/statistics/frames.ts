@@ -7,8 +7,9 @@ import type { Database } from '../platform/database.ts';
 /** The sealed frames of these draws without their entries, by draw: strata and how many targets are in each. */
 export async function readFrames(
   db: Kysely<Database>,
-  draws: readonly number[],
+  tasks: readonly { readonly draw_id: number }[],
 ): Promise<ReadonlyMap<number, FrameIndex>> {
+  const draws = [...new Set(tasks.map(({ draw_id }) => draw_id))];
   if (draws.length === 0) return new Map();
   const rows = await db
     .selectFrom('frame')
@@ -32,11 +33,10 @@ export interface TierRange {
 export const TIER_BIT: Readonly<Record<Tier, number>> = { A: 1, B: 2, C: 4, D: 8 };
 
 /** The cells of the frames by the tiers they have in these tasks; those without any are left out. */
-export async function tierRanges(
-  db: Kysely<Database>,
+export function tierRanges(
+  frames: ReadonlyMap<number, FrameIndex>,
   tasks: readonly { readonly draw_id: number; readonly task: string }[],
-): Promise<TierRange[]> {
-  const frames = await readFrames(db, [...new Set(tasks.map(({ draw_id }) => draw_id))]);
+): TierRange[] {
   return [...frames].flatMap(([draw_id, frame]) => {
     const own = new Set(tasks.filter((task) => task.draw_id === draw_id).map(({ task }) => task));
     return frame.cellStrata.flatMap((strata, cell): TierRange[] => {

@@ -1,18 +1,15 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../platform/database.ts';
 import { type Asked, listOf } from './asked.ts';
 import type { NameOf } from './names.ts';
-import { type PlannedTaskLine, plannedTasks } from './planned-tasks.ts';
+import type { PlannedTaskLine } from './planned-tasks.ts';
 import { rateGroup, rateRow } from './rows.ts';
 import type { Figure } from './schema.ts';
 
 /** Joint share = tasks to which at least two departments send teams together / all tasks of published plans. (Domain section 8.) */
-export async function jointShare(
-  db: Kysely<Database>,
+export function jointShare(
   asked: Asked,
+  tasks: readonly PlannedTaskLine[],
   names: { readonly plan: NameOf },
-): Promise<Figure> {
-  const tasks = await plannedTasks(db, asked);
+): Figure {
   const row = (
     key: string,
     label: string,

@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import type { Tier } from '../core/draw/document.ts';
 import type { Database } from '../platform/database.ts';
 import type { Asked } from './asked.ts';
-import { drawnChecks, type Standing } from './drawn-checks.ts';
+import { DRAWN_CHECKS, type Standing } from './drawn-checks.ts';
 import { readFrames } from './frames.ts';
+import { visitFacts } from './visit-facts.ts';
 
 export interface ChecksAsked {
   readonly task?: string | undefined;
@@ -48,12 +49,14 @@ export async function listChecks(
   const results =
     matter === undefined
       ? sql``
-      : sql`JOIN matter_result m ON m.draw_id = d.draw_id AND m.visit = d.visit AND m.task = d.task AND m.matter = ${matter}`;
+      : sql`JOIN matter_result m ON m.check_key = d.check_key AND m.matter = ${matter}`;
   const stands = matter === undefined ? sql`d.standing` : sql`m.outcome`;
-  const { rows } = await sql<Omit<CheckLine, 'stratum_size'> & CheckPlace>`WITH ${drawnChecks(asked)}
+  const { rows } = await sql<
+    Omit<CheckLine, 'stratum_size'> & CheckPlace
+  >`WITH ${visitFacts(asked)}, ${DRAWN_CHECKS}
     SELECT d.draw_id, frame.number AS draw, d.plan, d.task, d.tier, d.stratum, d.rank, d.joined, d.target_id AS target,
-      target.name, d.visit, ${stands} AS standing
-    FROM (SELECT *, standing <> 'replaced' AND row_number() OVER (PARTITION BY draw_id, visit
+      target.name, substr(d.key, strpos(d.key, ' ') + 1) AS visit, ${stands} AS standing
+    FROM (SELECT *, standing <> 'replaced' AND row_number() OVER (PARTITION BY key
         ORDER BY standing = 'replaced', task COLLATE "C") > 1 AS saved FROM drawn_check) AS d
     ${results} JOIN frame ON frame.draw_id = d.draw_id LEFT JOIN target ON target.id = d.target_id
     WHERE d.is_own
@@ -63,7 +66,7 @@ export async function listChecks(
       AND ${saved === undefined ? sql`true` : sql`d.saved = ${saved}`}
       AND ${after === undefined ? sql`true` : sql`(d.draw_id, d.stratum, d.rank) > (${after.draw_id}, ${after.stratum}, ${after.rank})`}
     ORDER BY d.draw_id, d.stratum, d.rank LIMIT ${limit}`.execute(db);
-  const frames = await readFrames(db, [...new Set(rows.map(({ draw_id }) => draw_id))]);
+  const frames = await readFrames(db, rows);
   return rows.map((row) => ({
     ...row,
     stratum_size: frames.get(row.draw_id)!.strata.find(({ name }) => name === row.stratum)!.size,

@@ -12,7 +12,7 @@ import { EXAMPLE_TARGET } from '../target/schema.ts';
 import { type Asked, askedProblems, readAsked, type StatisticsQuery, statisticsQuery } from './asked.ts';
 import { STANDINGS } from './drawn-checks.ts';
 import { listTargets } from './frame-targets.ts';
-import { inspectorLoads } from './inspector-loads.ts';
+import { listInspectors } from './inspector-loads.ts';
 import { listChecks } from './list-checks.ts';
 import { plannedTasks } from './planned-tasks.ts';
 import { READERS } from './readers.ts';
@@ -168,7 +168,7 @@ export const statisticsListRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ query, actor }, reply) => {
       const { limit, cursor, units } = query;
       const after = cursor === undefined ? '' : textPlace(cursor);
-      const loads = await inspectorLoads(app.db, await askedBy(app, query, actor));
+      const loads = await listInspectors(app.db, await askedBy(app, query, actor));
       const rows = loads.filter((line) => line.inspector > after && (units ?? line.units) === line.units);
       return reply
         .headers(PRIVATE)

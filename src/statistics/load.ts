@@ -1,8 +1,6 @@
-import type { Kysely } from 'kysely';
 import { spread } from '../core/estimate/spread.ts';
-import type { Database } from '../platform/database.ts';
 import { type Asked, isShown, listOf } from './asked.ts';
-import { type InspectorLoad, inspectorLoads } from './inspector-loads.ts';
+import type { InspectorLoad } from './inspector-loads.ts';
 import type { NameOf } from './names.ts';
 import { rateGroup, rateRow, spreadGroup, spreadRow } from './rows.ts';
 import type { Figure } from './schema.ts';
@@ -12,12 +10,11 @@ import type { Figure } from './schema.ts';
  * evenly they are spread. The lot makes units even, and a unit may have several visits. (Domain section 8; the Gini
  * coefficient by Sen 1973.)
  */
-export async function load(
-  db: Kysely<Database>,
+export function load(
   asked: Asked,
+  loads: readonly InspectorLoad[],
   names: { readonly department: NameOf },
-): Promise<Figure> {
-  const loads = await inspectorLoads(db, asked);
+): Figure {
   const inspectors = (more: Record<string, string | number> = {}) =>
     listOf('statistics/inspectors', asked, more);
   const row = (

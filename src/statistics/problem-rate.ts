@@ -1,16 +1,14 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { TIERS, type Tier } from '../core/draw/document.ts';
+import type { FrameIndex } from '../core/draw/frame-index.ts';
 import { type DomainStratum, domainProportion } from '../core/estimate/proportion.ts';
-import type { Database } from '../platform/database.ts';
 import { type Asked, listOf } from './asked.ts';
-import { drawnChecks } from './drawn-checks.ts';
-import { readFrames } from './frames.ts';
 import type { NameOf } from './names.ts';
 import { estimateRow, rateGroup } from './rows.ts';
 import type { Figure, RateRow } from './schema.ts';
 
 /** The sample of one stratum: a tier of a task of a draw. */
-interface SampledStratum {
+export interface SampledStratum {
   readonly draw_id: number;
   readonly task: string;
   readonly tier: Tier;
@@ -27,30 +25,27 @@ interface SampledStratum {
   readonly pending: number;
 }
 
-interface SampledMatter extends Pick<SampledStratum, 'draw_id' | 'task' | 'tier' | 'checked' | 'problems'> {
+export interface SampledMatter
+  extends Pick<SampledStratum, 'draw_id' | 'task' | 'tier' | 'checked' | 'problems'> {
   readonly matter: string;
 }
 
-async function readSample(db: Kysely<Database>, asked: Asked): Promise<SampledStratum[]> {
-  const own = (standing: string) => sql`(count(*) FILTER (WHERE is_own AND standing = ${standing}))::integer`;
-  const { rows } = await sql<SampledStratum>`WITH ${drawnChecks(asked)}
+const own = (standing: string) =>
+  sql`(count(*) FILTER (WHERE is_own AND standing = ${sql.lit(standing)}))::integer`;
+
+export const SAMPLED_STRATA = sql<SampledStratum>`
     SELECT draw_id, task, tier, count(*)::integer AS drawn, (count(*) FILTER (WHERE is_own))::integer AS own,
       (count(*) FILTER (WHERE standing <> 'pending'))::integer AS sampled,
       ${own('clean')} + ${own('problem')} AS checked, ${own('problem')} AS problems,
       ${own('not_checked')} AS not_checked, ${own('replaced')} AS replaced, ${own('pending')} AS pending
-    FROM drawn_check GROUP BY draw_id, task, tier`.execute(db);
-  return rows;
-}
+    FROM drawn_check GROUP BY draw_id, task, tier`;
 
-async function readMatters(db: Kysely<Database>, asked: Asked): Promise<SampledMatter[]> {
-  const { rows } = await sql<SampledMatter>`WITH ${drawnChecks(asked)}
+export const SAMPLED_MATTERS = sql<SampledMatter>`
     SELECT d.draw_id, d.task, d.tier, m.matter, count(*)::integer AS checked,
       (count(*) FILTER (WHERE m.outcome = 'problem'))::integer AS problems
-    FROM drawn_check d JOIN matter_result m USING (draw_id, visit, task)
+    FROM drawn_check d JOIN matter_result m USING (check_key)
     WHERE d.is_own AND m.outcome <> 'not_checked'
-    GROUP BY d.draw_id, d.task, d.tier, m.matter`.execute(db);
-  return rows;
-}
+    GROUP BY d.draw_id, d.task, d.tier, m.matter`;
 
 const keyOf = ({ draw_id, task, tier }: Pick<SampledStratum, 'draw_id' | 'task' | 'tier'>): string =>
   `${draw_id} ${task}/${tier}`;
@@ -63,6 +58,13 @@ interface Stratum extends SampledStratum {
   readonly matters: readonly string[];
 }
 
+export interface ProblemCounts {
+  readonly sample: readonly SampledStratum[];
+  readonly matters: readonly SampledMatter[];
+  /** By draw. */
+  readonly frames: ReadonlyMap<number, FrameIndex>;
+}
+
 /**
  * The share of targets that have a problem, of all that can be checked, inferred from those that were drawn: strata are
  * draw × task × tier, each with its size in the sealed frame. What cannot be checked, or was replaced without a record, was
@@ -70,13 +72,12 @@ interface Stratum extends SampledStratum {
  * replacement are the next of the shuffled list: with them the sample of a stratum is as random as without
  * (protocol section 8). Formulae: docs/figures.md; Cochran 1977, 5A.14.
  */
-export async function problemRate(
-  db: Kysely<Database>,
+export function problemRate(
   asked: Asked,
+  { sample, matters, frames }: ProblemCounts,
   names: { readonly matter: NameOf },
-): Promise<Figure> {
-  const [sample, matters] = await Promise.all([readSample(db, asked), readMatters(db, asked)]);
-  const strata = await strataOf(db, asked, sample);
+): Figure {
+  const strata = strataOf(asked, sample, frames);
   const results: Results = new Map(matters.map((line) => [`${line.matter} ${keyOf(line)}`, line]));
   const checks = (more: Record<string, string>) => listOf('statistics/checks', asked, more);
   const rowOf = (key: string, label: string, own: readonly Stratum[], more: Record<string, string> = {}) => {
@@ -125,12 +126,11 @@ export async function problemRate(
 }
 
 /** Every stratum of the frames, with those of which nobody was drawn; of the departments asked for those they have a part in. */
-async function strataOf(
-  db: Kysely<Database>,
+function strataOf(
   asked: Asked,
   sample: readonly SampledStratum[],
-): Promise<Stratum[]> {
-  const frames = await readFrames(db, [...new Set(asked.tasks.map(({ draw_id }) => draw_id))]);
+  frames: ProblemCounts['frames'],
+): Stratum[] {
   const sampled = new Map(sample.map((line) => [keyOf(line), line]));
   const strata = asked.tasks.flatMap(({ draw_id, draw, task, matters }) =>
     (frames.get(draw_id)?.strata ?? [])

@@ -1,12 +1,12 @@
-import { type Kysely, sql } from 'kysely';
-import type { Database } from '../platform/database.ts';
+import { sql } from 'kysely';
 import { type Asked, listOf } from './asked.ts';
-import { drawnChecks, STANDINGS } from './drawn-checks.ts';
+import { STANDINGS } from './drawn-checks.ts';
 import type { NameOf } from './names.ts';
 import { rateGroup, rateRow } from './rows.ts';
 import type { Figure } from './schema.ts';
 
-interface Tasks {
+/** Tasks of visits, and the visits that they took; of `replaced` there is no record. */
+export interface TasksOfVisits {
   readonly plan: string;
   readonly tasks: number;
   readonly visits: number;
@@ -15,28 +15,29 @@ interface Tasks {
 
 const counts = sql`standing <> 'replaced'`;
 
-async function readTasks(db: Kysely<Database>, asked: Asked): Promise<Tasks[]> {
-  const { rows } = await sql<Tasks>`WITH ${drawnChecks(asked)}
+export const TASKS_OF_VISITS = sql<TasksOfVisits>`
     SELECT plan, (count(*) FILTER (WHERE ${counts}))::integer AS tasks,
-      (count(DISTINCT (draw_id, visit)) FILTER (WHERE ${counts}))::integer AS visits,
+      (count(DISTINCT key) FILTER (WHERE ${counts}))::integer AS visits,
       (count(*) FILTER (WHERE NOT ${counts}))::integer AS replaced
-    FROM drawn_check WHERE is_own GROUP BY plan ORDER BY plan COLLATE "C"`.execute(db);
-  return rows;
-}
+    FROM drawn_check WHERE is_own GROUP BY plan`;
 
 /**
  * Visits saved by visit groups = Σ tasks of a visit − visits: without groups each task of a target would be a visit of its
  * own. As a share of Σ tasks. Tasks that another target took over before there was a record are not counted.
  * (Domain section 8.)
  */
-export async function visitsSaved(
-  db: Kysely<Database>,
+export function visitsSaved(
   asked: Asked,
+  lines: readonly TasksOfVisits[],
   names: { readonly plan: NameOf },
-): Promise<Figure> {
-  const lines = await readTasks(db, asked);
+): Figure {
   const standing = STANDINGS.filter((one) => one !== 'replaced').join(',');
-  const row = (key: string, label: string, own: readonly Tasks[], more: Record<string, string> = {}) => {
+  const row = (
+    key: string,
+    label: string,
+    own: readonly TasksOfVisits[],
+    more: Record<string, string> = {},
+  ) => {
     const checks = { ...more, standing };
     const sum = (of: 'tasks' | 'visits') => own.reduce((all, line) => all + line[of], 0);
     return rateRow(
@@ -61,7 +62,9 @@ export async function visitsSaved(
       rateGroup(
         'plan',
         name,
-        lines.map((line) => row(line.plan, names.plan(line.plan), [line], { plan: line.plan })),
+        [...lines]
+          .sort((a, b) => (a.plan < b.plan ? -1 : 1))
+          .map((line) => row(line.plan, names.plan(line.plan), [line], { plan: line.plan })),
       ),
     ],
     left_out: [
