@@ -11,6 +11,7 @@ import { readFrames } from './frames.ts';
 import { jointShare } from './joint-share.ts';
 import { load } from './load.ts';
 import { readNames } from './names.ts';
+import { overdue } from './overdue.ts';
 import { plannedTasks } from './planned-tasks.ts';
 import { problemRate } from './problem-rate.ts';
 import type { Statistics } from './schema.ts';
@@ -28,10 +29,11 @@ export async function makeStatistics(
   const frames = await readFrames(db, asked.tasks);
   const counts = await countYear(db, asked, frames);
   const { sample, matters, days: lines } = counts;
-  const [names, tasks, calendar] = await Promise.all([
+  const [names, tasks, calendar, late] = await Promise.all([
     readNames(db),
     plannedTasks(db, asked),
     loadCalendar(db),
+    overdue(db, scope),
   ]);
   return {
     year: query.year,
@@ -46,6 +48,7 @@ export async function makeStatistics(
       visitsSaved(asked, counts.tasks, names),
       load(asked, counts.loads, names),
       daysToPublication(asked, { lines, calendar }, names),
+      late,
     ],
   };
 }

@@ -98,6 +98,7 @@ export const GROUPINGS = {
   register: { zh: '按名录', en: 'of the register' },
   distribution: { zh: '分布', en: 'distribution' },
   measure: { zh: '按口径', en: 'by measure' },
+  step: { zh: '按环节', en: 'by step' },
 } as const;
 export type Grouping = keyof typeof GROUPINGS;
 
@@ -117,6 +118,7 @@ export const FIGURE_NAMES = [
   'visits-saved',
   'load',
   'days-to-publication',
+  'overdue',
 ] as const;
 export const figureName = z.enum(FIGURE_NAMES);
 

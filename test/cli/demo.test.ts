@@ -52,6 +52,8 @@ describe('npm run demo -- --once --json', () => {
       'planner',
       'planner',
       'conference-secretary',
+      'agency-head',
+      'reviewer',
     ]);
     expect(new Set(summary.people.map(({ name }) => name)).size).toBe(summary.people.length);
     expect(JSON.stringify(summary)).not.toMatch(/dr_|password|\/activate\/|\/setup\//);
@@ -106,6 +108,30 @@ describe('npm run demo -- --once --json', () => {
     expect(summary.eligible).toBeLessThan(summary.targets);
     expect(summary.units).toBeLessThanOrEqual(summary.visits);
     expect(summary.largest_load).toBeGreaterThanOrEqual(summary.smallest_load);
+  });
+
+  test('goes on through a year of two rounds, whose visits are all published, and completes the plan', () => {
+    const { rounds, plan, contested } = summary.year!;
+    expect(rounds.map(({ draw }) => draw)).toEqual(['500114-2026-1', '500114-2026-2']);
+    for (const round of rounds) {
+      expect(round.published).toBe(round.visits);
+      expect([round.on_behalf, round.returned]).toEqual([1, 1]);
+      expect(round.settled).toBeGreaterThan(0);
+    }
+    expect(plan).toBe('completed');
+    expect(contested.correction).toMatch(/^500114-2026-G\d+-1$/);
+    expect(contested.withdrawal).not.toBe(contested.correction);
+  });
+
+  test('shows the figures of that year with what they were counted from', () => {
+    const { figures, rounds } = summary.year!;
+    const row = (name: string) => figures.find(({ figure }) => figure === name)!.rows[0]!;
+    const visits = rounds.reduce((sum, round) => sum + round.visits, 0);
+    expect(row('completion')).toMatchObject({ value: 1, from: `${visits}/${visits}` });
+    const { value, interval } = row('problem-rate');
+    expect(interval![0]).toBeLessThanOrEqual(value!);
+    expect(interval![1]).toBeGreaterThanOrEqual(value!);
+    expect(row('overdue').value).toBeGreaterThan(0);
   });
 
   test('the bundle it wrote is verified by npm run verify, where a witness nobody named counts for nothing', async () => {

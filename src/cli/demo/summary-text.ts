@@ -48,15 +48,25 @@ export function summaryText(summary: Summary, titles: ReadonlyMap<string, string
   ].join('\n');
 }
 
-const yearLines = ({ rounds, contested, plan }: NonNullable<Summary['year']>): string[] => [
+const yearLines = ({ rounds, contested, figures, plan }: NonNullable<Summary['year']>): string[] => [
   '  ── 全年 the year (虚构企业 made-up firms) ──',
   ...rounds.map(
     ({ draw, visits, on_behalf, returned, bulletin, published, settled }, i) =>
       `  第 ${i + 1} 轮 ${draw}  检查 ${visits} 次 (凭纸质代录 ${on_behalf}，退回后重报 ${returned}) · 公告 ${bulletin} 公示 ${published} 件 · 后续措施办结 ${settled} 项`,
   ),
+  ...figures.flatMap(({ title, rows }) => [`  ${title}  ${rows.map(figureText).join(' · ')}`]),
   `  异议 ${contested.objection} 成立 → 更正 ${contested.correction} · 撤下 ${contested.withdrawal} · 计划 ${plan}`,
   '',
 ];
+
+function figureText({ label, value, from, interval }: YearRow): string {
+  if (value === null) return `${label} —`;
+  const shown = from === undefined ? String(value) : `${(value * 100).toFixed(1)} % (${from})`;
+  const percent = (share: number) => (share * 100).toFixed(1);
+  return `${label} ${shown}${interval === undefined ? '' : `，95 % 区间 ${percent(interval[0])}–${percent(interval[1])} %`}`;
+}
+
+type YearRow = NonNullable<Summary['year']>['figures'][number]['rows'][number];
 
 const taskLines = (drawn: Summary['drawn'], titles: ReadonlyMap<string, string>): string[] =>
   Object.entries(drawn).map(([task, tiers]) => {

@@ -87,6 +87,9 @@ const LOOK_AT = [
   '/api/v1/public/draws',
   '/api/v1/public/plans',
   '/api/v1/public/ledger/checkpoint',
+  '/api/v1/public/results',
+  '/public/data/index.json',
+  '/public/feeds/all/result.atom',
 ];
 
 export function summarise(found: Found): Summary {

@@ -11,6 +11,7 @@ import type { People } from '../people.ts';
 import type { DemoPlan } from '../plan.ts';
 import { castLot, commit, sealDraw } from '../procedure.ts';
 import type { Progress } from '../progress.ts';
+import { figuresOf, type ShownFigure } from './figures.ts';
 import { inspectorsOf, makeVisits, type VisitedRound, visitsOf } from './make-visits.ts';
 import { assessImpact, type Contested, contest, followUp, publishResults } from './publish-results.ts';
 
@@ -48,6 +49,7 @@ export interface PlayedRound {
 export interface PlayedYear {
   readonly rounds: readonly PlayedRound[];
   readonly contested: Contested;
+  readonly figures: readonly ShownFigure[];
   /** State of the plan at the end: completed once every result is public. */
   readonly plan: string;
 }
@@ -88,7 +90,8 @@ export async function playYear(people: People, plan: DemoPlan, steps: Progress):
   const completed = await steps.take('全部结果已公示，计划完成', () =>
     completePlan(people.planner, plan.code),
   );
-  return { rounds, contested: contested!, plan: completed };
+  const figures = await steps.take('统计全年', () => figuresOf(people.planner, 2026));
+  return { rounds, contested: contested!, figures, plan: completed };
 }
 
 async function completePlan(planner: Office, code: string): Promise<string> {
