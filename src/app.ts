@@ -53,6 +53,7 @@ import { simulationRoutes } from './simulation/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitAnswerRoutes } from './visit/answer-routes.ts';
+import { visitPaperRoutes } from './visit/papers/routes.ts';
 import { visitRoutes } from './visit/routes.ts';
 import { visitStepRoutes } from './visit/step-routes.ts';
 import { checkerRoutes } from './web/checker-routes.ts';
@@ -122,8 +123,9 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(evidenceRoutes);
   app.register(recordRoutes);
 
-  // The visits that the lot gave to each inspector: approved, told to the target, taken on or declined.
+  // The visits that the lot gave to each inspector: approved, told to the target, taken on or declined; on paper too.
   app.register(visitRoutes);
+  app.register(visitPaperRoutes);
   app.register(visitAnswerRoutes);
   app.register(visitStepRoutes);
 

@@ -238,6 +238,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/public/draws/{number}/records': ['anybody', 'none'],
   'GET /api/v1/visits': ['planner inspector', 'list'],
   'GET /api/v1/visits/{draw}/{target}/{group}': ['planner inspector', 'joint', 'inspector'],
+  'GET /api/v1/visits/{draw}/{target}/{group}/papers/{paper}': [
+    'planner registrar inspector',
+    'joint',
+    'inspector',
+  ],
+  'GET /api/v1/draws/{id}/visit-sheets': ['planner registrar', 'joint'],
   'POST /api/v1/visits/{draw}/{target}/{group}/accept': ['inspector', 'joint', 'inspector'],
   'POST /api/v1/visits/{draw}/{target}/{group}/decline': ['inspector', 'joint', 'inspector'],
   'POST /api/v1/visit-approvals': ['agency-head registrar', 'none'],
