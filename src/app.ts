@@ -27,6 +27,8 @@ import { drawSessionRoutes } from './draw/session/routes.ts';
 import { staffingRoutes } from './draw/staffing/routes.ts';
 import { voidRoutes } from './draw/void/routes.ts';
 import { exportRoutes } from './export/routes.ts';
+import { visitLinkRoutes } from './field/link-routes.ts';
+import { fieldRoutes } from './field/routes.ts';
 import { importRoutes } from './import/routes.ts';
 import { inspectorRoutes } from './inspector/routes.ts';
 import { keepLedgerSigned } from './ledger/keep-signed.ts';
@@ -132,6 +134,10 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // What the teams found, what the reviewer says to it, what follows.
   app.register(visitRecordRoutes);
   app.register(officeRecordRoutes);
+
+  // The same for a team member without an account: an expiring link opens one visit on a phone.
+  app.register(visitLinkRoutes);
+  app.register(fieldRoutes);
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);

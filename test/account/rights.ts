@@ -238,6 +238,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/public/draws/{number}/records': ['anybody', 'none'],
   'GET /api/v1/visits': ['planner inspector', 'list'],
   'GET /api/v1/visits/{draw}/{target}/{group}': ['planner inspector', 'joint', 'inspector'],
+  'GET /api/v1/visits/{draw}/{target}/{group}/links': ['planner registrar', 'joint'],
+  'POST /api/v1/visits/{draw}/{target}/{group}/links': ['planner registrar', 'joint'],
+  'GET /field/{token}': ['anybody', 'none'],
+  'POST /field/{token}': ['anybody', 'none'],
   'GET /api/v1/visits/{draw}/{target}/{group}/papers/{paper}': [
     'planner registrar inspector',
     'joint',

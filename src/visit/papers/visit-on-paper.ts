@@ -33,7 +33,8 @@ export async function visitsOnPaper(
   db: Kysely<Database>,
   rows: readonly VisitRow[],
 ): Promise<VisitOnPaper[]> {
-  const { items, matters } = await assembleVisits(db, rows);
+  const { items: assembled, matters } = await assembleVisits(db, rows);
+  const items = assembled.map((visit, i) => ({ ...visit, tasks: heldTasks(visit, rows[i]!) }));
   const tasks = items.flatMap((item) => item.tasks);
   const [departments, terms, numbers] = await Promise.all([
     findDepartments(db, [...new Set(tasks.map(({ lead_department }) => lead_department))]),
@@ -54,6 +55,10 @@ export async function visitsOnPaper(
     };
   });
 }
+
+/** What it is about now: tasks that another target took over are no longer checked here. */
+const heldTasks = ({ tasks }: Visit, row: VisitRow): Visit['tasks'] =>
+  row.tasks.length === 0 ? tasks : tasks.filter(({ task }) => row.tasks.includes(task));
 
 const mattersOf = (task: Visit['tasks'][number], matters: readonly MatterShown[]): MatterOfTask[] =>
   task.matters.flatMap((code) => {
