@@ -4,12 +4,14 @@
  */
 import { parseArgs } from 'node:util';
 import { benchCoreDraw } from './core-draw.ts';
+import { benchExport } from './export.ts';
 import { benchImport } from './import.ts';
 import { randomLimitBaseline } from './random-limit.ts';
 import type { Row } from './row.ts';
 import { benchSealAndRun } from './seal-and-run.ts';
 import { benchTeams } from './teams.ts';
 import { benchVerify } from './verify.ts';
+import { benchVisits } from './visits.ts';
 
 const flag = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({
@@ -30,6 +32,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   teams: () => benchTeams({ quick }),
   import: () => benchImport({ quick }),
   verify: () => benchVerify({ quick }),
+  export: () => benchExport({ quick }),
+  visits: () => benchVisits({ quick }),
 };
 
 const rows: Row[] = [];

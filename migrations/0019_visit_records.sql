@@ -28,6 +28,7 @@ CREATE TABLE visit_record (
   department text COLLATE "C" NOT NULL REFERENCES department (code),
   version integer NOT NULL CHECK (version > 0),
   client_id uuid NOT NULL UNIQUE,
+  base uuid REFERENCES visit_record (client_id),
   document text NOT NULL,
   digest bytea NOT NULL CHECK (length(digest) = 32),
   number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
@@ -42,11 +43,13 @@ CREATE TABLE visit_record (
   CHECK ((paper IS NULL) = (signed_by = '{}')),
   CHECK ((inspector_id IS NULL) = (paper IS NOT NULL))
 );
+CREATE INDEX visit_record_base ON visit_record (base) WHERE base IS NOT NULL;
 CREATE INDEX visit_record_department ON visit_record (department);
 CREATE INDEX visit_record_inspector ON visit_record (inspector_id);
 GRANT SELECT, INSERT ON visit_record TO double_random_app;
 COMMENT ON TABLE visit_record IS 'Append-only: every version of each department''s part of a visit''s record, drafts too, as it was received.';
-COMMENT ON COLUMN visit_record.version IS 'Made on the version before: whoever sends one made on an older is refused, and nothing is overwritten.';
+COMMENT ON COLUMN visit_record.version IS 'Counts from 1 within a part. Given here, so a device cannot know it beforehand.';
+COMMENT ON COLUMN visit_record.base IS 'The version before, by its own id: a number would let a phone that counted ahead overwrite what somebody else had sent in between (docs/decisions/0018).';
 COMMENT ON COLUMN visit_record.client_id IS 'Given by the device that made it: the same record sent twice is stored once.';
 COMMENT ON COLUMN visit_record.number IS 'Of the receipt. Not without gaps.';
 COMMENT ON COLUMN visit_record.document IS 'recordDocument (src/record/schema.ts) as JCS, of which `digest` is the SHA-256: the device can check what was received.';

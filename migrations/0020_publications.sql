@@ -21,7 +21,7 @@ COMMENT ON COLUMN bulletin.document IS 'As JCS the numbers and digests of its pu
 
 CREATE TABLE publication (
   number text COLLATE "C" PRIMARY KEY,
-  bulletin text COLLATE "C" NOT NULL REFERENCES bulletin (number),
+  bulletin text COLLATE "C" NOT NULL REFERENCES bulletin (number) DEFERRABLE INITIALLY DEFERRED,
   item integer NOT NULL CHECK (item > 0),
   kind text COLLATE "C" NOT NULL CHECK (kind IN
     ('plan', 'matter_list', 'sampling_rules', 'draw', 'result', 'correction', 'withdrawal', 'objection')),
@@ -40,11 +40,16 @@ CREATE TABLE publication (
   CHECK ((corrects IS NOT NULL) = (kind IN ('correction', 'withdrawal', 'objection')))
 );
 CREATE INDEX publication_corrects ON publication (corrects) WHERE corrects IS NOT NULL;
-CREATE INDEX publication_department ON publication (department);
+CREATE INDEX publication_newest ON publication (published_at, bulletin, item);
+CREATE INDEX publication_kind ON publication (kind, published_at, bulletin, item);
+CREATE INDEX publication_department ON publication (department, published_at, bulletin, item);
 CREATE UNIQUE INDEX publication_result ON publication (subject) WHERE kind = 'result';
 GRANT SELECT, INSERT ON publication TO double_random_app;
 COMMENT ON TABLE publication IS 'Append-only: one text that became public, with everything by which the public may look for it and nothing else.';
-COMMENT ON COLUMN publication.subject IS 'What it is about: plan code/revision, list number, draw number, or draw number and visit.';
+COMMENT ON COLUMN publication.bulletin IS 'Written behind its publications, since its digest is over theirs; in the log last of all.';
+COMMENT ON COLUMN publication.year IS 'Of the plan, the list or the rules that it is about; of what stands beside a publication, that one''s.';
+COMMENT ON COLUMN publication.department IS 'Which leads the plan; null of what is the whole office''s.';
+COMMENT ON COLUMN publication.subject IS 'What it is about: plan code/revision, list number, draw number, or draw number/visit. Never public by itself: a person''s number may stand in it.';
 COMMENT ON COLUMN publication.corrects IS 'The publication beside which a correction, a withdrawal or the answer to an objection stands.';
 COMMENT ON COLUMN publication.document IS 'The public text as JCS: an allow-list of fields per kind (src/core/privacy/public-fields.ts).';
 COMMENT ON COLUMN publication.target_name IS 'As the public may read it: natural persons masked.';
@@ -96,3 +101,11 @@ CREATE TABLE impact_assessment (
 );
 GRANT SELECT, INSERT ON impact_assessment TO double_random_app;
 COMMENT ON TABLE impact_assessment IS 'Append-only: the recorded assessment without which no personal data may be published (domain section 5; Personal Information Protection Law, art. 55).';
+
+CREATE TABLE impact_assessment_confirmation (
+  assessment integer PRIMARY KEY REFERENCES impact_assessment (number),
+  confirmed_by text NOT NULL,
+  confirmed_at timestamptz(3) NOT NULL
+);
+GRANT SELECT, INSERT ON impact_assessment_confirmation TO double_random_app;
+COMMENT ON TABLE impact_assessment_confirmation IS 'Append-only: a second person has compared the assessment with its scan; before that it permits nothing.';

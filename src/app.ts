@@ -47,7 +47,15 @@ import type { AppContext } from './platform/context.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { openServer } from './platform/http/open-server.ts';
 import { operationRoutes } from './platform/http/operations.ts';
+import { keepPublicFiles } from './public-files/public-files.ts';
+import { publicFileRoutes } from './public-files/serve/routes.ts';
+import { assessmentRoutes } from './publication/assessment/routes.ts';
+import { besideRoutes } from './publication/beside/routes.ts';
+import { objectionRoutes } from './publication/objection/routes.ts';
+import { publishedTextRoutes } from './publication/publication-routes.ts';
+import { publishResultsRoutes } from './publication/results/routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
+import { resultSearchRoutes } from './publication/search/routes.ts';
 import { officeRecordRoutes } from './record/office-routes.ts';
 import { visitRecordRoutes } from './record/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
@@ -67,6 +75,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // Another department's rows do not exist for whoever is limited to his own.
   guardScope(app);
   keepLedgerSigned(app);
+  keepPublicFiles(app, context.publicFolder);
 
   // Is it alive, how far is long work: for operators and for whoever waits.
   app.register(healthRoutes);
@@ -139,8 +148,17 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(visitLinkRoutes);
   app.register(fieldRoutes);
 
+  // Results become public by a bulletin; what follows stands beside it.
+  app.register(assessmentRoutes);
+  app.register(publishResultsRoutes);
+  app.register(besideRoutes);
+  app.register(objectionRoutes);
+
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
+  app.register(publishedTextRoutes);
+  app.register(resultSearchRoutes);
+  app.register(publicFileRoutes);
   app.register(publicMatterListRoutes);
   app.register(ledgerRoutes);
   app.register(timeStampRoutes, { roots: context.timeStampRoots ?? [] });

@@ -49,6 +49,7 @@ export async function startService(config: Config): Promise<Service> {
     ...(config.timeStampRoots !== undefined && { timeStampRoots: trustedRoots(config.timeStampRoots) }),
     logKeys,
     attachments: config.attachments,
+    publicFolder: config.publicFolder,
     operations,
     log,
     selfTestFailures: selfTest(nativeSuites),
@@ -64,7 +65,11 @@ export async function startService(config: Config): Promise<Service> {
   const bind = setInterval(() => {
     binding = binding.then(bindDays);
   }, HOUR).unref();
-  const publish = () => publishLate(app, log).then(() => signLog(app));
+  const publish = () =>
+    publishLate(app, log)
+      .then(() => signLog(app))
+      // Also what was published while nobody wrote its files, or by another process.
+      .then(() => app.publicFiles.bringUpToDate());
   let publishing = publish();
   const late = setInterval(() => {
     publishing = publishing.then(publish);

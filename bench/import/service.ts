@@ -38,6 +38,7 @@ const app = await buildApp({
   office: { code: 'BENCH', log_origin: 'double-random/bench' },
   logKeys: openLogKeys(join(folder, 'ledger-key'), 'double-random/bench', log),
   attachments: { folder, max_bytes: 1_000_000 },
+  publicFolder: { folder: join(folder, 'public'), licence: 'bench' },
   operations,
   log,
   selfTestFailures: [],

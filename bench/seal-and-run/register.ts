@@ -11,6 +11,7 @@ import { openDatabase, openPool, transact } from '../../src/platform/database.ts
 
 /** Plans belong to a year, so the clock stands in it. */
 export const NOW = '2026-03-05T01:00:00Z';
+const OFFICE = { code: 'BENCH' };
 export const BENCH = { id: 'system:bench', name: 'bench' };
 const SECRETARY = { id: 'system:bench-secretary', name: 'bench' };
 
@@ -72,14 +73,18 @@ export async function makePlan(appUrl: string): Promise<void> {
   });
   try {
     await transact(db, BENCH, async (trx) => {
-      await publishMatterList(trx, { issuer: 'bench', document_number: 'B0', issued_on: '2026-01-15' });
+      await publishMatterList(trx, OFFICE, {
+        issuer: 'bench',
+        document_number: 'B0',
+        issued_on: '2026-01-15',
+      });
       await createPlan(trx, plan);
       await record(trx, { action: 'bench.plan', object_kind: 'plan', object_id: 'P1' });
     });
     await transact(db, BENCH, (trx) => submitPlan(trx, 'P1', [1], undefined));
     const minutes = { opinion: 'bench', meeting_date: '2026-03-02', minutes_number: 'B1' };
     await transact(db, SECRETARY, (trx) => decidePlan(trx, 'P1', [2], { decision: 'approved', ...minutes }));
-    await transact(db, BENCH, (trx) => publishPlan(trx, 'P1', { document_number: 'B1' }));
+    await transact(db, BENCH, (trx) => publishPlan(trx, OFFICE, 'P1', { document_number: 'B1' }));
   } finally {
     await db.destroy();
   }

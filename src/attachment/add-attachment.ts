@@ -5,22 +5,33 @@ import { findAttachment } from './queries.ts';
 import type { Attachment } from './schema.ts';
 import type { StoredFile } from './stored-files.ts';
 
-/** Registers a file that is stored already; of the same bytes sent at the same time the first one stays. */
+/**
+ * Registers a file that is stored already, and its sender; of the same bytes sent before the first attachment stays.
+ * @returns `added`: whether nobody had sent these bytes before.
+ */
 export async function addAttachment(
   trx: Transaction<Database>,
   file: StoredFile & { readonly name: string },
-): Promise<Attachment> {
-  await trx
+): Promise<{ readonly attachment: Attachment; readonly added: boolean }> {
+  const { received_digest, ...kept } = file;
+  const { digest, media_type, size } = kept;
+  const sender = actorOf(trx).id;
+  const added = await trx
     .insertInto('attachment')
-    .values({ ...file, created_by: actorOf(trx).id })
+    .values({ ...kept, created_by: sender })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('digest')
+    .executeTakeFirst();
+  await trx
+    .insertInto('attachment_sender')
+    .values({ digest, sent_by: sender, received_digest })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const { digest, media_type, size } = file;
   await record(trx, {
-    action: 'attachment.add',
+    action: added === undefined ? 'attachment.send' : 'attachment.add',
     object_kind: 'attachment',
     object_id: digest,
-    after: { media_type, size },
+    after: { media_type, size, received_digest },
   });
-  return (await findAttachment(trx, digest))!;
+  return { attachment: (await findAttachment(trx, digest))!, added: added !== undefined };
 }

@@ -19,10 +19,29 @@ export const attachmentProblems = defineProblems('attachment', {
   },
   'attachment-type-refused': {
     status: 415,
-    title: { zh: '附件只能是 PDF、JPEG 或 PNG', en: 'An attachment is a PDF, a JPEG or a PNG' },
+    title: { zh: '附件只能是 PDF、JPEG、PNG 或 WebP', en: 'An attachment is a PDF, a JPEG, a PNG or a WebP' },
     next: {
-      zh: '类型按内容识别，与文件名无关。请扫描为 PDF、JPEG 或 PNG 后重新上传。',
-      en: 'The type is told from the content, not the name. Scan to PDF, JPEG or PNG and send it again.',
+      zh: '类型按内容识别，与文件名无关。请扫描为 PDF，或拍摄、另存为 JPEG、PNG、WebP 后重新上传。',
+      en: 'The type is told from the content, not the name. Scan to PDF, or save as JPEG, PNG or WebP, and send it again.',
+    },
+  },
+  'attachment-heic': {
+    status: 415,
+    title: { zh: '不接受 HEIC 照片', en: 'HEIC photographs are not taken' },
+    next: {
+      zh: '苹果手机请在“设置—相机—格式”中选“兼容性最佳”；已拍的照片在网页中选取时由浏览器转为 JPEG，或先导出为 JPEG 再上传。',
+      en: 'On an iPhone choose Settings, Camera, Formats, Most Compatible. Photographs already taken become JPEG when chosen on the page, or export them as JPEG first.',
+    },
+  },
+  'attachment-damaged-image': {
+    status: 422,
+    title: {
+      zh: '图片不完整、已损坏，或不是静态图片',
+      en: 'The image is incomplete, damaged or not a still picture',
+    },
+    next: {
+      zh: '未保存任何内容。请核对原件能否打开，重新上传或重新拍摄；仍不成功的，在手机上截图或另存为 JPEG 后上传。',
+      en: 'Nothing was kept. See whether the original opens, and send or take it again; if that fails save it as JPEG anew and send that.',
     },
   },
   'attachment-damaged': {

@@ -10,9 +10,10 @@ import { httpProblems } from '../platform/http/problems.ts';
 import { plainFileName } from '../platform/http/receive-file.ts';
 import { Problem, responses } from '../platform/problems.ts';
 import { addAttachment } from './add-attachment.ts';
+import { nameToSave } from './media-type.ts';
 import { attachmentProblems } from './problems.ts';
-import { findAttachment } from './queries.ts';
-import { attachment, MEDIA_TYPES } from './schema.ts';
+import { findReadable, findSent } from './queries.ts';
+import { MEDIA_TYPES, sentAttachment } from './schema.ts';
 import { readStored, type StoredFile, storeFile } from './stored-files.ts';
 
 const WRITERS = [
@@ -30,6 +31,8 @@ const READERS = [
   'registrar',
   'reviewer',
   'auditor',
+  // Last: who has another of these roles too reads by that one, and this one shows only what one sent oneself.
+  'inspector',
 ] as const satisfies readonly Role[];
 
 const tags = ['attachments'];
@@ -47,24 +50,27 @@ export const attachmentRoutes: FastifyPluginAsyncZod = async (app) => {
       validatorCompiler: () => (data) => ({ value: data }),
       schema: {
         tags,
-        summary: '上传附件：纸质材料的扫描件或照片 | Send a scan or image that backs a step',
+        summary: '上传附件：扫描件或照片 | Send a scan or photograph that backs a step',
         description:
-          'PDF、JPEG 或 PNG，按内容识别。附件以其 SHA-256 为编号，同样内容再次上传得到同一份（200）。A PDF, JPEG or PNG, told from its content; known by its SHA-256, so that the same bytes twice are one (200).',
+          'PDF、JPEG、PNG 或 WebP，按内容识别。图片去除位置、时间、设备等元数据后保存，画面不变；附件以所存文件的 SHA-256（digest）为编号，received_digest 为收到的原件的 SHA-256。同样内容再次上传得到同一份（200）。PDF 原样保存，其中的元数据不去除。A PDF, JPEG, PNG or WebP, told from its content. Images are stored without their metadata (place, time, device), the picture unchanged; the attachment is known by the SHA-256 of the stored file (digest), and received_digest is that of the file as it came. The same twice is one (200). PDF are stored as they are, metadata included.',
         consumes: ['multipart/form-data'],
         body: z.strictObject({ file: z.file().describe('文件 (the file)') }),
-        response: responses({ 200: attachment, 201: attachment }, [
+        response: responses({ 200: sentAttachment, 201: sentAttachment }, [
           httpProblems['file-missing'],
           attachmentProblems['attachment-type-refused'],
+          attachmentProblems['attachment-heic'],
+          attachmentProblems['attachment-damaged-image'],
         ]),
       },
     },
     async (request, reply) => {
       const file = await receive(request, folder);
-      reply.header('location', `/api/v1/attachments/${file.digest}`);
-      const known = await findAttachment(app.db, file.digest);
-      if (known !== undefined) return reply.code(200).send(known);
-      const added = await transact(app.db, request.actor, (trx) => addAttachment(trx, file));
-      return reply.code(201).send(added);
+      const { digest, received_digest } = file;
+      reply.header('location', `/api/v1/attachments/${digest}`);
+      const known = await findSent(app.db, request.actor.id, file);
+      if (known !== undefined) return reply.code(200).send({ ...known, received_digest });
+      const { attachment, added } = await transact(app.db, request.actor, (trx) => addAttachment(trx, file));
+      return reply.code(added ? 201 : 200).send({ ...attachment, received_digest });
     },
   );
 
@@ -76,7 +82,7 @@ export const attachmentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: '下载附件 | Download an attachment',
         description:
-          '发送前重新核对摘要；附件不向社会公开。Its digest is checked before it is sent; attachments are never public.',
+          '发送前重新核对摘要；附件不向社会公开，检查人员只能下载自己上传的。Its digest is checked before it is sent; attachments are never public, and an inspector gets what he sent himself.',
         params: z.object({ digest }),
         response: responses(
           {
@@ -90,22 +96,24 @@ export const attachmentRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const found = await findAttachment(app.db, request.params.digest);
+      const found = await findReadable(app.db, request.params.digest, request.actor);
       if (found === undefined) throw new Problem(attachmentProblems['attachment-not-found']);
       const bytes = await readStored(folder, found.digest);
       return reply
         .headers({
           'content-type': found.media_type,
-          'content-disposition': savedAs(found.name),
+          'content-disposition': savedAs(nameToSave(found.name, found.media_type)),
           'cache-control': 'no-store',
+          // Somebody else made it: wherever a browser shows it after all, it runs nothing and is of no site.
           'x-content-type-options': 'nosniff',
+          'content-security-policy': "default-src 'none'; sandbox",
         })
         .send(bytes);
     },
   );
 };
 
-/** The one part of the request, stored. @throws Problem `file-missing`, `attachment-type-refused` */
+/** The one part of the request, stored. @throws Problem `file-missing` and what `storeFile` throws */
 async function receive(
   request: FastifyRequest,
   folder: string,

@@ -2,32 +2,31 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { httpProblems } from '../platform/http/problems.ts';
 import { receiveFile } from '../platform/http/receive-file.ts';
 import { Problem } from '../platform/problems.ts';
+import { STRIP } from './image/strip-image.ts';
+import { mediaTypeOf, TELLING } from './media-type.ts';
 import { attachmentProblems } from './problems.ts';
 import type { MediaType } from './schema.ts';
 
 export interface StoredFile {
+  /** Of the bytes as stored: hex of SHA-256. */
   readonly digest: string;
+  /** Of the bytes as they came in. */
+  readonly received_digest: string;
   readonly media_type: MediaType;
+  /** As stored, in bytes. */
   readonly size: number;
 }
 
-/** How files of the types begin that are let in. */
-const BEGINNINGS: readonly (readonly [MediaType, Buffer])[] = [
-  ['application/pdf', Buffer.from('%PDF-', 'latin1')],
-  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff])],
-  ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
-];
-const LONGEST = Math.max(...BEGINNINGS.map(([, bytes]) => bytes.length));
-
 /**
- * Streams a file into the folder; once this returns it is whole and on the disk. A file that is there already is
- * written anew, which mends one that was damaged.
+ * Streams a file into the folder, an image without its metadata; once this returns it is whole and on the disk. A file
+ * that is there already is written anew, which mends one that was damaged.
  * @param source cut short, and then `truncated`, where the upload's bound is reached.
- * @throws Problem `attachment-type-refused`, `body-too-large`; whatever is thrown, nothing is left behind.
+ * @throws Problem `attachment-type-refused`, `attachment-heic`, `attachment-damaged-image`, `body-too-large`; whatever
+ *   is thrown, nothing is left behind.
  */
 export async function storeFile(
   folder: string,
@@ -37,18 +36,22 @@ export async function storeFile(
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   const path = join(incoming, randomUUID());
   try {
-    const { bytes, sha256 } = await receiveFile(source, path, true);
+    const received = await receiveFile(source, path, true);
     if (source.truncated === true) throw new Problem(httpProblems['body-too-large']);
-    const media_type = await mediaTypeOf(path);
-    if (media_type === undefined) throw new Problem(attachmentProblems['attachment-type-refused']);
-    const digest = sha256.toString('hex');
+    const media_type = mediaTypeOf(await headOf(path));
+    const stored = media_type === 'application/pdf' ? received : await stripFile(path, STRIP[media_type]);
+    const digest = stored.sha256.toString('hex');
     await moveDurably(path, pathOf(folder, digest));
-    return { digest, media_type, size: bytes };
+    return { digest, received_digest: received.sha256.toString('hex'), media_type, size: stored.bytes };
   } catch (error) {
     await rm(path, { force: true });
     throw error;
   }
 }
+
+/** Writes what is left of an image over it, so that its metadata are nowhere; in memory, as large as an upload may be. */
+const stripFile = async (path: string, strip: (bytes: Buffer) => Buffer) =>
+  await receiveFile(Readable.from([strip(await readFile(path))]), path, true);
 
 /** The bytes under `digest`, hashed again. @throws Problem `attachment-damaged` */
 export async function readStored(folder: string, digest: string): Promise<Buffer> {
@@ -61,12 +64,11 @@ export async function readStored(folder: string, digest: string): Promise<Buffer
 
 const pathOf = (folder: string, digest: string) => join(folder, digest.slice(0, 2), digest);
 
-async function mediaTypeOf(path: string): Promise<MediaType | undefined> {
+async function headOf(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(LONGEST), 0, LONGEST, 0);
-    const head = buffer.subarray(0, bytesRead);
-    return BEGINNINGS.find(([, bytes]) => head.subarray(0, bytes.length).equals(bytes))?.[0];
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(TELLING), 0, TELLING, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

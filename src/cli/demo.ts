@@ -27,7 +27,7 @@ import {
   readExample,
   tasksWithTargets,
 } from './demo/plan.ts';
-import { castLot, commit, sealRehearsal } from './demo/procedure.ts';
+import { castLot, commit, sealDraw } from './demo/procedure.ts';
 import { type Progress, progressOn } from './demo/progress.ts';
 import { loadRegisters } from './demo/registers.ts';
 import { type Summary, summarise } from './demo/summary.ts';
@@ -35,9 +35,11 @@ import { summaryText } from './demo/summary-text.ts';
 import { replaceSeat, voidDraw } from './demo/two-people.ts';
 import { verifyAsStrangers } from './demo/verification.ts';
 import { startWitness } from './demo/witness.ts';
+import { playYear } from './demo/year/year.ts';
 
 /** The example's plan is of 2026, so the demonstration is held in March of that year, whenever it is run. */
 const HELD_AT = '2026-03-05T01:30:00Z';
+const REHEARSAL = { rehearsal: true, round: 1 } as const;
 const LEDGER = '/api/v1/public/ledger';
 
 interface Options {
@@ -120,7 +122,7 @@ async function rehearse(address: string, setup: string, options: Options, folder
 
   const tasks = await tasksWithTargets(planner, plan);
   const sealed = await steps.take(`封存抽样框与检查人员(${tasks.length} 项任务，演练)`, () =>
-    sealRehearsal(planner, '2026年度第一次双随机抽取(演练)', plan.code, tasks),
+    sealDraw(planner, { ...REHEARSAL, title: '2026年度第一次双随机抽取(演练)', plan: plan.code, tasks }),
   );
   steps.say(`  抽样框 ${sealed.frame?.size} 个对象，根 ${sealed.frame?.root.slice(0, 16)}…`);
   const { number, commitment } = await steps.take('承诺写入公开日志', () => commit(planner, sealed));
@@ -137,15 +139,14 @@ async function rehearse(address: string, setup: string, options: Options, folder
     replaceSeat(planner, second, sealed.id),
   );
   const other = await steps.take('第二次演练：封存、承诺，两人说明理由作废，密值公开', async () => {
-    const draft = await sealRehearsal(
-      planner,
-      '2026年度第二次双随机抽取(演练)',
-      plan.code,
-      tasks.slice(0, 2),
-    );
+    const draft = await sealDraw(planner, {
+      ...{ ...REHEARSAL, title: '2026年度第二次双随机抽取(演练)', plan: plan.code, tasks: tasks.slice(0, 2) },
+    });
     const committed = await commit(planner, draft);
     return { draw: committed.number, ...(await voidDraw(planner, second, { ...committed, id: draft.id })) };
   });
+
+  const year = options.targets === undefined ? await playYear(people, plan, steps) : undefined;
 
   const file = options.bundle ?? join(folder, 'evidence.json');
   await writeFile(file, await planner.download(`/api/v1/public/draws/${number}/evidence`));
@@ -166,6 +167,7 @@ async function rehearse(address: string, setup: string, options: Options, folder
     story: await planner.get<PublicDraw>(`/api/v1/public/draws/${number}`),
     publicDraws: items,
     void: { draw: other.draw, reason: other.reason, secret_public: other.secret_public },
+    ...(year !== undefined && { year }),
     refused_alone: [...(seatAlone === undefined ? [] : [seatAlone]), other.alone],
   });
   const titles = new Map(plan.tasks.map(({ code, title }) => [code, title]));

@@ -22,7 +22,7 @@ export type FormAnswer =
 const envelope = z.object({
   action: z.enum(['save', 'confirm', 'confirm-part']).catch('save'),
   client_id: z.uuid().catch(() => randomUUID()),
-  base_version: z.coerce.number().int().min(0).catch(0),
+  base: z.uuid().nullable().catch(null),
   department: code.catch(''),
   version: z.coerce.number().int().min(0).catch(0),
 });
@@ -45,30 +45,30 @@ export async function answerForm(
   /** The form as it was typed, still on the version that it was made on: nothing newer is overwritten unseen. */
   const again = async (
     said: Said,
-    base_version: number,
+    base: string | null,
     faults: readonly Fault[] = [],
   ): Promise<FormAnswer> => {
     const now = (await viewLink(app.db, link)).view;
     const files = await fileNames(app.db, values);
-    const view = { ...now, values, files, base_version, said, faults };
+    const view = { ...now, values, files, base, said, faults };
     return { kind: 'again', status: faults.length > 0 ? 422 : 409, view };
   };
-  const answer = async (outcome: Undone, said: Said, base_version: number) => {
-    if (outcome.kind === 'stale') return await bothVersions(app, link, values, base_version);
-    if (outcome.kind === 'refused') return await again({ words: outcome.words }, base_version);
-    return await again(said, base_version, outcome.faults);
+  const answer = async (outcome: Undone, said: Said, base: string | null) => {
+    if (outcome.kind === 'stale') return await bothVersions(app, link, values, base);
+    if (outcome.kind === 'refused') return await again({ words: outcome.words }, base);
+    return await again(said, base, outcome.faults);
   };
   const faults = [...sent.faults, ...lostWords(values, matters), ...schemaFaults(typed)];
-  if (faults.length > 0) return await again('unfit', asked.base_version, faults);
+  if (faults.length > 0) return await again('unfit', asked.base, faults);
 
   const document = recordDocument.parse(typed);
   const stored = await storeForm(app, writing, document, asked, head);
-  if (stored.kind !== 'done') return await answer(stored, 'unfit', asked.base_version);
+  if (stored.kind !== 'done') return await answer(stored, 'unfit', asked.base);
   if (asked.action === 'save') return { kind: 'done', said: stored.same ? 'same' : 'saved' };
 
   const part = { department, version: stored.version };
   const confirmed = await confirmForm(app, writing, part, stored.document);
-  if (confirmed.kind !== 'done') return await answer(confirmed, 'incomplete', stored.version);
+  if (confirmed.kind !== 'done') return await answer(confirmed, 'incomplete', stored.client_id);
   return { kind: 'done', said: 'confirmed' };
 }
 
@@ -91,18 +91,17 @@ async function confirmOther(
   return { kind: 'again', status: 409, view: { ...(await viewLink(app.db, link)).view, said: { words } } };
 }
 
-/** Mine, made on `base_version`, laid over what another has stored since. */
+/** Mine, made on `base`, laid over what another has stored since. */
 async function bothVersions(
   app: FastifyInstance,
   link: LinkedVisit['link'],
   mine: Values,
-  base_version: number,
+  base: string | null,
 ): Promise<FormAnswer> {
   const { view, head } = await viewLink(app.db, link);
-  const base = (await versionsOf(app.db, link.visit)).find(
-    ({ department, version }) => department === view.department && version === base_version,
-  );
-  const before: Values = base === undefined ? new Map() : valuesOf(base.document);
+  const versions = await versionsOf(app.db, link.visit);
+  const begun = versions.find(({ client_id }) => client_id === base);
+  const before: Values = begun === undefined ? new Map() : valuesOf(begun.document);
   const theirs: Values = head === undefined ? new Map() : valuesOf(head.document);
   const { merged, differences } = mergeValues(before, mine, theirs);
   const files = new Map([...view.files, ...(await fileNames(app.db, mine))]);
@@ -110,7 +109,7 @@ async function bothVersions(
 }
 
 /** The fields of the record, without those of the form itself. */
-const ENVELOPE = new Set(['action', 'client_id', 'base_version']);
+const ENVELOPE = new Set(['action', 'client_id', 'base']);
 const formOnly = (values: Values): Values => new Map([...values].filter(([name]) => !ENVELOPE.has(name)));
 
 const schemaFaults = (typed: object): Fault[] =>

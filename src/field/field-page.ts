@@ -112,11 +112,11 @@ const SIGNATURES = [
 ] as const;
 
 function form(view: FieldView): Html {
-  const { matters, base_version, client_id, open, joint, leads } = view;
+  const { matters, base, client_id, open, joint, leads } = view;
   const items = matters.reduce((sum, { matter }) => sum + matter.checklist.length, 0);
   const bar = html`<div class="bar"><p>已答 <span class="all"></span> / ${items} 项；填写后请保存，看到回执号才是已收到</p><div><button class="second" name="action" value="save">保存草稿</button><button name="action" value="confirm">保存并确认</button></div></div>`;
   return html`<form method="post" action="?#top" enctype="multipart/form-data" id="record">
-<input type="hidden" name="client_id" value="${client_id}"><input type="hidden" name="base_version" value="${base_version}">
+<input type="hidden" name="client_id" value="${client_id}"><input type="hidden" name="base" value="${base ?? ''}">
 <fieldset${open ? html`` : html` disabled`}><legend class="quiet">检查记录${joint ? html`：各部门分工填写，本部门不检查的事项留空` : html``}</legend>
 <section class="card"><h2>时间 <span class="quiet">北京时间</span></h2>${field(view, 'started_at', '开始时间', 'datetime-local')}${field(view, 'ended_at', '结束时间', 'datetime-local')}</section>
 <div id="results" tabindex="-1">${matters.map((one, i) => matterSection(view, one, i, matters.length))}</div>

@@ -24,8 +24,8 @@ export interface FieldView {
   readonly values: Values;
   /** File names by digest, of those that the form holds. */
   readonly files: ReadonlyMap<string, string>;
-  /** The version that the form was made on. */
-  readonly base_version: number;
+  /** The version that the form was made on, by its own id; null where there was none. */
+  readonly base: string | null;
   /** Given by the server for the device, which has no scripts: the same form sent twice is stored once. */
   readonly client_id: string;
   readonly faults: readonly Fault[];

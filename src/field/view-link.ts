@@ -51,7 +51,7 @@ export async function viewLink(db: Kysely<Database>, link: OpenedLink): Promise<
     others: heads.flatMap((part) => otherPart(part, team, inspector.id, on.matters)),
     values,
     files: await fileNames(db, values),
-    base_version: head?.version ?? 0,
+    base: head?.client_id ?? null,
     client_id: randomUUID(),
     faults: [],
     said: undefined,

@@ -34,6 +34,7 @@ export type Undone =
 export interface Stored {
   readonly kind: 'done';
   readonly version: number;
+  readonly client_id: string;
   readonly document: RecordDocument;
   readonly same: boolean;
 }
@@ -49,12 +50,18 @@ export async function storeForm(
   app: FastifyInstance,
   writing: Writing,
   document: RecordDocument,
-  sent: { readonly client_id: string; readonly base_version: number },
+  sent: { readonly client_id: string; readonly base: string | null },
   head: StoredRecord | undefined,
 ): Promise<Stored | Undone> {
   const { visit, actor, inspector, department } = writing;
   if (head !== undefined && isSame(writing, document, head))
-    return { kind: 'done', version: head.version, document: head.document, same: true };
+    return {
+      kind: 'done',
+      version: head.version,
+      client_id: head.client_id,
+      document: head.document,
+      same: true,
+    };
   const save = (client_id: string) =>
     transact(app.db, actor, (trx) =>
       saveRecord(trx, visit, inspector, { ...sent, client_id, department, document }),
@@ -64,7 +71,7 @@ export async function storeForm(
     const { receipt } = await save(sent.client_id).catch((error: unknown) =>
       isNamed(error, recordProblems['record-id-reused']) ? save(randomUUID()) : Promise.reject(error),
     );
-    return { kind: 'done', version: receipt.version, document, same: false };
+    return { kind: 'done', version: receipt.version, client_id: receipt.client_id, document, same: false };
   } catch (error) {
     return refusedBy(error, document);
   }

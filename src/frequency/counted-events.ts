@@ -7,7 +7,8 @@ import { COUNTED_ORIGINS } from '../outside-check/schema.ts';
  *
  * Visits of official draws count once however many tasks they are for, done or not; what fell out and was replaced does
  * not count, nor do visits of a draw that is void. One that was not disclosed in time counts: its visits are made all the
- * same. Checks of other systems count by their origin.
+ * same. Checks of other systems count by their origin. A visit counts for the year of its task's window; where its filed
+ * record says that it was found clean, it is a clean random check of the day on which it ended.
  * @param coolingOff whether clean random checks of earlier years are wanted too
  */
 export function countedEvents(year: number, coolingOff: boolean, today: string): RawBuilder<unknown> {
@@ -16,9 +17,11 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
   const inYear = sql`checked_on BETWEEN ${sql.lit(from)} AND ${sql.lit(to)}`;
   const isClean = sql`origin = 'random' AND result = 'clean' AND checked_on <= ${day}`;
   const may = coolingOff ? sql`(${inYear} OR ${isClean})` : inYear;
+  const windowInYear = sql`line ->> 'window_from' BETWEEN ${sql.lit(from)} AND ${sql.lit(to)}`;
   const origins = sql.join(COUNTED_ORIGINS.map((origin) => sql.lit(origin)));
   return sql`live AS MATERIALIZED (
       SELECT draw_task.draw_id, draw_task.task_code, draw_task.round, plan.text ->> 'plan' AS plan,
+        ${windowInYear} AS in_year,
         CASE WHEN line -> 'teams' = '[]' THEN jsonb_build_array(jsonb_build_object('department', plan.text -> 'lead_department'))
           ELSE line -> 'teams' END AS teams
       FROM draw
@@ -30,12 +33,12 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
       CROSS JOIN LATERAL jsonb_array_elements(plan.text -> 'tasks') AS line
       WHERE NOT draw.rehearsal
         AND line ->> 'code' = draw_task.task_code
-        AND line ->> 'window_from' BETWEEN ${sql.lit(from)} AND ${sql.lit(to)}
+        AND ${coolingOff ? sql`true` : windowInYear}
         AND NOT EXISTS (SELECT FROM ledger_entry WHERE ledger_entry.draw = frame.number AND type = 'void')
     ),
     event AS (
-      SELECT visit.target_id, true AS counts, array_agg(DISTINCT team ->> 'department') AS departments,
-        NULL::date AS clean
+      SELECT visit.target_id, bool_or(live.in_year) AS counts, array_agg(DISTINCT team ->> 'department') FILTER (WHERE live.in_year) AS departments,
+        ${coolingOff ? CLEAN_DAY : sql`NULL::date`} AS clean
       FROM live ${VISITS_OF_TASK}
       CROSS JOIN LATERAL jsonb_array_elements(live.teams) AS team
       GROUP BY visit.draw_id, visit.id, visit.target_id
@@ -45,6 +48,17 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
       WHERE origin IN (${origins}) AND ${may} AND (retired_on IS NULL OR retired_on > ${day})
     )`;
 }
+
+/**
+ * The office day on which a visit of `event` ended, if its record stands and found it clean. While it is returned to its
+ * team, nothing is known of it.
+ */
+const CLEAN_DAY: RawBuilder<unknown> = sql`(SELECT CASE WHEN last.type <> 'returned' AND filed.body ->> 'outcome' = 'clean'
+          THEN ((filed.body ->> 'ended_at')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date END
+        FROM (SELECT body FROM visit_event AS e WHERE e.draw_id = visit.draw_id AND e.visit = visit.id
+          AND e.type = 'recorded' ORDER BY e.sequence DESC LIMIT 1) AS filed,
+        (SELECT type FROM visit_event AS e WHERE e.draw_id = visit.draw_id AND e.visit = visit.id
+          ORDER BY e.sequence DESC LIMIT 1) AS last)`;
 
 /** The visits that a task of a draw has now: those drawn for it, less those it left, with those that joined for it. */
 export const VISITS_OF_TASK: RawBuilder<unknown> = sql`JOIN visit ON visit.draw_id = live.draw_id

@@ -21,7 +21,7 @@ export interface SpreadTask extends Repeated {
 export const drawnRoundsTable = (plan: string): RawBuilder<unknown> =>
   sql`drawn_round AS (
       SELECT live.task_code, live.round, visit.target_id FROM live ${VISITS_OF_TASK}
-      WHERE live.plan = ${sql.lit(plan)}
+      WHERE live.in_year AND live.plan = ${sql.lit(plan)}
     )`;
 
 /** Joins `drawn<i>` to `target` for the i-th task; nothing where its rounds do not share a sample. */

@@ -7,9 +7,12 @@ import { selectMatters } from '../matter/queries.ts';
 import { matters as register } from '../matter/register.ts';
 import { actorOf, record } from '../platform/audit.ts';
 import { instantNow, officeToday } from '../platform/clock.ts';
+import type { Office } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
 import { Problem } from '../platform/problems.ts';
+import { beginBulletin } from '../publication/bulletin/begin-bulletin.ts';
+import { publishBulletin } from '../publication/bulletin/publish-bulletin.ts';
 import { readVocabulary } from '../register/vocabulary.ts';
 import { lockRegister } from '../register/write-row.ts';
 import { type DraftList, draftList, type ListFinding } from './check-matter-list.ts';
@@ -38,11 +41,12 @@ export async function readDraft(db: Kysely<Database>): Promise<DraftList> {
 }
 
 /**
- * Freezes the matters in force as the next version and enters its digest in the public log.
+ * Freezes the matters in force as the next version, enters its digest in the public log and announces it in a bulletin.
  * @throws Problem `matter-list-empty`, `matter-list-incomplete`, `matter-list-unchanged`, `matter-list-year-refused`
  */
 export async function publishMatterList(
   trx: Transaction<Database>,
+  office: Pick<Office, 'code'>,
   { year: given, ...issued }: z.infer<typeof listPublication>,
 ): Promise<PublishedList> {
   // Nobody changes a matter meanwhile, and of two publications the second sees the first.
@@ -60,6 +64,7 @@ export async function publishMatterList(
   const number = `${year}-${sequence}`;
   const document = jcs(matterListDocument.parse({ number, ...issued, matters }));
   const digest = nativeSuites.sha256.hash(utf8(document));
+  const bulletin = await beginBulletin(trx, office);
   const [entry] = await appendEntries(trx, [
     {
       type: 'published',
@@ -86,6 +91,20 @@ export async function publishMatterList(
     object_kind: 'matter_list',
     object_id: number,
     after: published,
+  });
+  const announced = {
+    kind: 'matter_list',
+    ...published,
+    matters: matters.length,
+    document_number: issued.document_number,
+    issuer: issued.issuer,
+    issued_on: issued.issued_on,
+    address: `/api/v1/public/matter-lists/${number}`,
+  } as const;
+  const title = `抽查事项清单 ${number}`;
+  await publishBulletin(trx, bulletin, {
+    kind: 'matter_list',
+    items: [{ document: announced, subject: number, title, year, department: null }],
   });
   return { ...published, warnings };
 }

@@ -138,7 +138,7 @@ export const matterListRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       refuseOutside(scopeOf(request.actor), null);
       return await idempotently(request, reply, async (trx) => {
-        const { warnings, ...rest } = await publishMatterList(trx, request.body);
+        const { warnings, ...rest } = await publishMatterList(trx, app.office, request.body);
         return {
           status: 201,
           headers: { location: `/api/v1/public/matter-lists/${rest.number}` },

@@ -64,10 +64,13 @@ export const planProblems = defineProblems('plan', {
   },
   'plan-not-finished': {
     status: 409,
-    title: { zh: '计划尚有未完成的抽取', en: 'Rounds of the plan are still to be drawn' },
+    title: {
+      zh: '计划尚有未完成的抽取，或未公示的检查',
+      en: 'Rounds of the plan are still to be drawn, or results to be published',
+    },
     next: {
-      zh: '请完成 rounds 中列出的轮次，或以计划调整说明理由后取消。',
-      en: 'Draw the rounds listed in rounds, or take them out by an amendment with a reason.',
+      zh: '请完成 rounds 中列出的轮次（或以计划调整说明理由后取消），并公示 visits 中所计的检查结果。',
+      en: 'Draw the rounds listed in rounds, or take them out by an amendment with a reason, and publish the results counted in visits.',
     },
   },
   'plan-revision-not-found': {

@@ -223,7 +223,7 @@ export const planRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) =>
       idempotently(request, reply, async (trx) => {
-        const published = await publishPlan(trx, request.params.code, request.body);
+        const published = await publishPlan(trx, app.office, request.params.code, request.body);
         return { status: 200, body: { ...published, warnings: [...published.warnings] } };
       }),
   );

@@ -7,6 +7,8 @@ export interface Office {
   readonly code: string;
   /** First line of every checkpoint of the public log (C2SP tlog-checkpoint); never changed once in use. */
   readonly log_origin: string;
+  /** Whether published results name the inspectors, by certificate number; without it they do not. */
+  readonly shows_inspectors?: boolean;
 }
 
 /** How people log in. */
@@ -40,6 +42,13 @@ export interface AttachmentFolder {
   readonly max_bytes: number;
 }
 
+/** Where the files lie that everybody may read, and on which terms; all of it can be made again from the database. */
+export interface PublicFolder {
+  readonly folder: string;
+  /** Under which terms anybody may use what is published, in words: it stands in feeds and in the index of data sets. */
+  readonly licence: string;
+}
+
 /** What an operator may set; docs/operations.md says when to. */
 export interface Config {
   readonly port: number;
@@ -56,10 +65,15 @@ export interface Config {
   readonly logLevel: string;
   readonly office: Office;
   readonly attachments: AttachmentFolder;
+  readonly publicFolder: PublicFolder;
   readonly accounts: AccountRules;
   /** NODE_ENV is `production`: secrets that stand in examples stop the start. */
   readonly production: boolean;
 }
+
+/** What is true of everything that an office publishes here, whatever else it grants. */
+const LICENCE =
+  '依照《中华人民共和国政府信息公开条例》公开；使用请注明来源 | Disclosed under the Regulations on Open Government Information of the People’s Republic of China; name the source';
 
 const postgresUrl = z
   .string()
@@ -80,6 +94,7 @@ const Environment = z
       .string()
       .regex(/^[0-9A-Za-z._:-]{1,32}$/, 'must be a code')
       .default('LOCAL'),
+    OFFICE_SHOWS_INSPECTORS: z.enum(['true', 'false']).default('false'),
     LEDGER_ORIGIN: z
       .string()
       .regex(/^[^\s+]{1,200}$/, 'must be one word without +')
@@ -107,6 +122,7 @@ const Environment = z
     TRUSTED_PROXIES: z.string().optional(),
     NODE_ENV: z.string().optional(),
     ATTACHMENT_MAX_MB: z.coerce.number('must be a number').int().min(1).max(1_000).default(20),
+    PUBLIC_LICENCE: z.string().trim().min(1).max(1_000).default(LICENCE),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .refine((env) => env.DATABASE_OWNER_URL === undefined || env.DATABASE_URL !== undefined, {
@@ -148,6 +164,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     production: env.NODE_ENV === 'production',
     attachments: { folder: join(dataDir, 'attachments'), max_bytes: env.ATTACHMENT_MAX_MB * 2 ** 20 },
-    office: { code: env.OFFICE_CODE, log_origin: env.LEDGER_ORIGIN ?? `double-random/${env.OFFICE_CODE}` },
+    publicFolder: { folder: join(dataDir, 'public'), licence: env.PUBLIC_LICENCE },
+    office: {
+      code: env.OFFICE_CODE,
+      log_origin: env.LEDGER_ORIGIN ?? `double-random/${env.OFFICE_CODE}`,
+      shows_inspectors: env.OFFICE_SHOWS_INSPECTORS === 'true',
+    },
   };
 }

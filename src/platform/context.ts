@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import type { AccountRules, AttachmentFolder, Office } from './config.ts';
+import type { AccountRules, AttachmentFolder, Office, PublicFolder } from './config.ts';
 import type { Database } from './database.ts';
 import type { LogKeys } from './log-keys.ts';
 import type { Operations } from './operations.ts';
@@ -17,6 +17,7 @@ export interface AppContext {
   readonly office: Office;
   readonly logKeys: LogKeys;
   readonly attachments: AttachmentFolder;
+  readonly publicFolder: PublicFolder;
   /** Certificates (DER) whose time stamps are taken; with none, only a stamp's signature is verified. */
   readonly timeStampRoots?: readonly Uint8Array[];
   readonly operations: Operations;

@@ -39,22 +39,29 @@ function onlyOn(client: pg.PoolClient): Kysely<Database> {
   });
 }
 
-/** One snapshot for several reads: everything a frame is made of is read as it was at one moment. */
+/**
+ * One snapshot for several reads: everything a frame is made of is read as it was at one moment.
+ * @param lock advisory lock that is held from before that moment until the reading ends
+ */
 export async function readSnapshot<T>(
   pool: pg.Pool,
   read: (client: pg.PoolClient) => Promise<T>,
+  lock?: number,
 ): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
+    if (lock !== undefined) await client.query('SELECT pg_advisory_lock($1)', [lock]);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const result = await read(client);
     await client.query('COMMIT');
+    if (lock !== undefined) await client.query('SELECT pg_advisory_unlock($1)', [lock]);
     return result;
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
+    // A connection that is given up for a failure takes its lock with it.
     client.release(failure);
   }
 }

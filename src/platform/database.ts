@@ -19,6 +19,8 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     types: columnTypes,
     application_name: 'double-random',
     connectionTimeoutMillis: 10_000,
+    // A new connection knows no table yet and plans everything anew, which the next burst of requests would wait for.
+    idleTimeoutMillis: 600_000,
     options: '-c TimeZone=UTC',
   });
   // An idle connection that the server closes must not end the process; the next query reconnects.

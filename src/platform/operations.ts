@@ -52,7 +52,7 @@ export class Operations {
   readonly #presence: pg.Client;
   readonly #host = randomUUID();
   readonly #running = new Set<Promise<void>>();
-  #afterWork: () => Promise<void> = () => Promise.resolve();
+  readonly #afterWork: (() => Promise<void>)[] = [];
 
   private constructor(db: Kysely<Database>, url: string, log: FastifyBaseLogger) {
     this.#db = db;
@@ -95,9 +95,9 @@ export class Operations {
     return { id: row.id, location: `/api/v1/operations/${row.id}` };
   }
 
-  /** What is done after every work that succeeded, before the operation is called done. */
+  /** What is done, each in its turn, after every work that succeeded, before the operation is called done. */
   afterWork(then: () => Promise<void>): void {
-    this.#afterWork = then;
+    this.#afterWork.push(then);
   }
 
   /** Does the work of an entered operation, in the background, and keeps its result or problem. */
@@ -114,7 +114,7 @@ export class Operations {
     const progress = new ProgressWriter(this.#db, id);
     try {
       const result = await work(progress.report);
-      await this.#afterWork();
+      for (const then of this.#afterWork) await then();
       await progress.settle();
       await this.#finish(id, { state: 'done', result: JSON.stringify(result ?? null) });
     } catch (error) {

@@ -24,4 +24,20 @@ export const publicationProblems = defineProblems('publication', {
       en: 'public_from or policy says when it will be.',
     },
   },
+  'publication-not-found': {
+    status: 404,
+    title: { zh: '没有这份公示', en: 'There is no such publication' },
+    next: {
+      zh: '请在 GET /api/v1/public/publications 中核对编号。',
+      en: 'Look the number up in GET /api/v1/public/publications.',
+    },
+  },
+  'bulletin-not-found': {
+    status: 404,
+    title: { zh: '没有这份公告', en: 'There is no such bulletin' },
+    next: {
+      zh: '请在 GET /api/v1/public/bulletins 中核对编号。',
+      en: 'Look the number up in GET /api/v1/public/bulletins.',
+    },
+  },
 });

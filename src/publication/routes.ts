@@ -5,10 +5,11 @@ import { listDraws } from '../draw/queries.ts';
 import { revisionDifferences } from '../plan/compare-revisions.ts';
 import { responses } from '../platform/problems.ts';
 import { code } from '../register/fields.ts';
-import { openCursor, sealCursor } from '../register/page.ts';
+import { openCursor } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
 import { drawnTarget, readDrawnTargets } from './drawn-targets.ts';
 import { publicationProblems } from './problems.ts';
+import { pageFrom, pageOf, paging, publicCache } from './public-pages.ts';
 import { lineOfDraw, publicDraw, publicDrawLine, readPublicDraw } from './published-draws.ts';
 import {
   listPublishedPlans,
@@ -20,31 +21,13 @@ import {
 
 const tags = ['public'];
 const everybody = { access: 'public' } as const;
-/** A cache may answer for a minute, which carries the hour after a publication; the ETag settles the rest. */
-const CACHE = 'public, max-age=60, stale-while-revalidate=300';
-
-const paging = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(2_000).optional().describe('上一页的 next (the `next` of the page before)'),
-};
-const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), next: z.string().nullable() });
 const badCursor = registerProblems['cursor-invalid'];
 const planPlace = z.tuple([stored]);
 const drawPlace = z.tuple([z.string().regex(/^\d{1,15}$/)]);
 const rankPlace = z.tuple([stratum, z.string().regex(/^\d{1,15}$/)]);
 
-/** One page of `rows`, of which one more than `limit` was asked for; `place` says where a row stands. */
-function pageFrom<Row>(rows: readonly Row[], limit: number, order: string, place: (row: Row) => string[]) {
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, next: last === undefined ? null : sealCursor(order, place(last)) };
-}
-
 export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
-  app.addHook('onSend', async (_request, reply) => {
-    if (reply.statusCode < 300) reply.header('cache-control', CACHE);
-  });
+  publicCache(app);
 
   app.get(
     '/api/v1/public/plans',

@@ -8,7 +8,7 @@ import type { VisitRow } from '../visit/queries.ts';
 import { recordProblems } from './problems.ts';
 import { notesOf } from './record-finding.ts';
 import type { RecordDocument } from './schema.ts';
-import type { MatterToCheck } from './visit-matters.ts';
+import { mattersToCheck } from './visit-matters.ts';
 
 /** Every file that a record names. */
 export const evidenceOf = ({ results, signature }: RecordDocument): string[] => [
@@ -24,11 +24,11 @@ export const evidenceOf = ({ results, signature }: RecordDocument): string[] => 
  */
 export async function checkContent(
   trx: Transaction<Database>,
-  visit: Pick<VisitRow, 'draw_id' | 'id'>,
+  visit: VisitRow,
   { department, document }: { readonly department: string; readonly document: RecordDocument },
-  matters: readonly MatterToCheck[],
 ): Promise<void> {
   const { findings, note } = notesOf(department);
+  const matters = document.results.length === 0 ? [] : await mattersToCheck(trx, visit);
   const seen = new Set<string>();
   document.results.forEach(({ task, matter, answers }, i) => {
     const known = matters.find((one) => one.task === task && one.matter === matter);
@@ -75,10 +75,15 @@ async function missingFiles(
     .selectFrom('attachment')
     .select('digest')
     .where('digest', '=', anyOf(digests))
-    .where(({ or, eb, exists, selectFrom }) =>
+    .where(({ or, exists, selectFrom }) =>
       or([
-        eb('created_by', '=', actor),
         inScope(departments, 'attachment'),
+        exists(
+          selectFrom('attachment_sender')
+            .select('digest')
+            .whereRef('attachment_sender.digest', '=', 'attachment.digest')
+            .where('sent_by', '=', actor),
+        ),
         exists(
           selectFrom('visit_evidence')
             .select('digest')

@@ -13,10 +13,9 @@ import { refuseIncomplete } from './confirm-record.ts';
 import { fileVisit } from './file-visit.ts';
 import { recordProblems } from './problems.ts';
 import type { Receipt } from './receipt.ts';
-import { headsOf } from './record-store.ts';
+import { headOf, headsOf } from './record-store.ts';
 import { beginCheck, storeVersion } from './save-record.ts';
 import { recordDocument } from './schema.ts';
-import { mattersToCheck } from './visit-matters.ts';
 import { teamOf, type VisitTeam } from './visit-team.ts';
 
 /** A department's part as it stands on the signed sheet. */
@@ -70,14 +69,12 @@ export async function enterPaperRecord(
   const team = await teamOf(trx, held);
   refuseStrangers(team, department, signed_by);
   await attachmentOrProblem(trx, scan);
-  await checkContent(trx, held, given, await mattersToCheck(trx, held));
+  await checkContent(trx, held, given);
   await refuseIncomplete(trx, held, team, given);
   const visit = await beginCheck(trx, held, given);
-  const head = (await headsOf(trx, visit)).find((part) => part.department === department);
-  const receipt = await storeVersion(trx, visit, {
+  const receipt = await storeVersion(trx, visit, await headOf(trx, visit, department), {
     client_id: randomUUID(),
     department,
-    base_version: head?.version ?? 0,
     document,
     inspector_id: null,
     paper: scan,

@@ -8,8 +8,8 @@ export const recordProblems = defineProblems('record', {
       en: 'There is a newer version of this record; yours did not overwrite it',
     },
     next: {
-      zh: 'current 是服务器上的版本，yours 是您发来的版本；请对照合并后，以 current.version 为 base_version、用新的 client_id 重新发送。',
-      en: 'current is the version here, yours what you sent. Merge them and send the result with base_version = current.version and a new client_id.',
+      zh: 'current 是服务器上的版本，yours 是您发来的版本；请对照合并后，以 current.client_id 为 base、用新的 client_id 重新发送。',
+      en: 'current is the version here, yours what you sent. Merge them and send the result with base = current.client_id and a new client_id.',
     },
   },
   'record-id-reused': {

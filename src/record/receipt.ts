@@ -54,6 +54,7 @@ export const receiptOf = ({
 export const recordVersion = z
   .object({
     ...receipt.shape,
+    base: z.uuid().nullable().describe('前一版本的 client_id'),
     document: recordDocument,
     written_by: z.string().describe('填写人'),
     inspector: z.string().nullable().describe('填写人的执法证号；空：由他人代为录入'),
@@ -66,6 +67,7 @@ export const recordVersion = z
     examples: [
       {
         ...EXAMPLE_RECEIPT,
+        base: '1d0e7a52-5b41-4c0e-8a43-3f1b3a7c9b10',
         document: {
           started_at: '2026-04-20T09:30:00+08:00',
           results: [{ task: 'T01', matter: 'JT-001', answers: [], codes: ['1'], evidence: [], measures: [] }],
@@ -81,6 +83,7 @@ export const recordVersion = z
 
 export const shownVersion = (stored: StoredRecord): z.infer<typeof recordVersion> => ({
   ...receiptOf(stored),
+  base: stored.base,
   document: stored.document,
   written_by: stored.actor_name,
   inspector: stored.inspector_id,

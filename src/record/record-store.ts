@@ -12,6 +12,8 @@ export interface StoredRecord {
   readonly department: string;
   readonly version: number;
   readonly client_id: string;
+  /** `client_id` of the version before. */
+  readonly base: string | null;
   readonly number: number;
   readonly document: RecordDocument;
   readonly digest: string;
@@ -61,6 +63,22 @@ export async function headsOf(db: Kysely<Database>, { draw_id, id }: OfVisit): P
   return rows.map(opened);
 }
 
+/** The newest version of one department's part. */
+export async function headOf(
+  db: Kysely<Database>,
+  { draw_id, id }: OfVisit,
+  department: string,
+): Promise<StoredRecord | undefined> {
+  const row = await select(db)
+    .where('draw_id', '=', draw_id)
+    .where('visit', '=', id)
+    .where('department', '=', department)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && opened(row);
+}
+
 /** Every version of every part, by department and version. */
 export async function versionsOf(db: Kysely<Database>, { draw_id, id }: OfVisit): Promise<StoredRecord[]> {
   const rows = await select(db)
@@ -84,6 +102,7 @@ export interface NewRecord {
   readonly department: string;
   readonly version: number;
   readonly client_id: string;
+  readonly base: string | null;
   /** JCS. */
   readonly document: string;
   readonly digest: Buffer;
@@ -95,23 +114,12 @@ export interface NewRecord {
   readonly received_at: string;
 }
 
-/** Stores a version with the files that it names; gives the number of its receipt. */
-export async function insertRecord(
-  trx: Transaction<Database>,
-  row: NewRecord,
-  evidence: readonly string[],
-): Promise<number> {
+/** Stores a version; gives the number of its receipt. */
+export async function insertRecord(trx: Transaction<Database>, row: NewRecord): Promise<number> {
   const { number } = await trx
     .insertInto('visit_record')
     .values(row)
     .returning('number')
     .executeTakeFirstOrThrow();
-  if (evidence.length > 0) {
-    await trx
-      .insertInto('visit_evidence')
-      .values([...new Set(evidence)].map((digest) => ({ digest, draw_id: row.draw_id, visit: row.visit })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
   return Number(number);
 }

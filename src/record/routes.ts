@@ -25,7 +25,10 @@ const { 'visit-not-found': visitNotFound } = visitProblems;
 export const givenRecord = z
   .strictObject({
     department: code.describe('填写哪个部门的部分'),
-    base_version: z.int().min(0).describe('在哪个版本的基础上填写；0：设备上没有任何版本'),
+    base: z
+      .uuid()
+      .nullable()
+      .describe('在哪个版本的基础上填写：该版本的 client_id，可以是本机尚未发出的前一份；空：没有任何版本'),
     document: recordDocument,
   })
   .meta({
@@ -33,7 +36,7 @@ export const givenRecord = z
     examples: [
       {
         department: 'JT-ZF',
-        base_version: 0,
+        base: null,
         document: {
           started_at: '2026-04-20T09:30:00+08:00',
           results: [{ task: 'T01', matter: 'JT-001', answers: [{ item: '1', answer: 'yes' }], codes: ['1'] }],

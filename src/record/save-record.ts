@@ -9,19 +9,19 @@ import { nativeSuites } from '../platform/native-suites.ts';
 import { Problem } from '../platform/problems.ts';
 import { type HeldVisit, holdVisit, type VisitName } from '../visit/hold-visit.ts';
 import { appendVisitEvents } from '../visit/visit-events.ts';
+import { keepEvidence } from '../visit/visit-evidence.ts';
 import { checkContent, evidenceOf } from './check-content.ts';
 import { recordProblems } from './problems.ts';
 import { type Receipt, receiptOf, shownVersion } from './receipt.ts';
-import { findByClientId, headsOf, insertRecord, type StoredRecord } from './record-store.ts';
+import { findByClientId, headOf, insertRecord, type StoredRecord } from './record-store.ts';
 import type { RecordDocument } from './schema.ts';
-import { mattersToCheck } from './visit-matters.ts';
-import { teamOf } from './visit-team.ts';
+import { departmentOf } from './visit-team.ts';
 
 export interface GivenRecord {
   readonly client_id: string;
   readonly department: string;
-  /** The version it was made on; 0 where the device knew of none. */
-  readonly base_version: number;
+  /** `client_id` of the version it was made on; null where the device knew of none. */
+  readonly base: string | null;
   readonly document: RecordDocument;
 }
 
@@ -48,15 +48,15 @@ export async function saveRecord(
     await recordResend(trx, visit, { receipt: receipt.number });
     return { receipt, repeated: true };
   }
-  const team = await teamOf(trx, visit);
-  if (team.members.get(inspector) !== given.department)
-    throw new Problem(recordProblems['record-department-not-yours'], {
-      members: { department: team.members.get(inspector) ?? null },
-    });
-  await refuseStale(trx, visit, given);
-  await checkContent(trx, visit, given, await mattersToCheck(trx, visit));
+  const department = await departmentOf(trx, visit, inspector);
+  if (department !== given.department)
+    throw new Problem(recordProblems['record-department-not-yours'], { members: { department } });
+  const head = await headOf(trx, visit, given.department);
+  refuseStale(visit, head, given);
+  await checkContent(trx, visit, given);
   const begun = await beginCheck(trx, visit, given);
-  return { receipt: await storeVersion(trx, begun, { ...given, inspector_id: inspector }), repeated: false };
+  const receipt = await storeVersion(trx, begun, head, { ...given, inspector_id: inspector });
+  return { receipt, repeated: false };
 }
 
 /** That something came again, and changed nothing. */
@@ -72,14 +72,14 @@ function sameAgain(
   earlier: StoredRecord,
   visit: HeldVisit,
   inspector: string,
-  { department, base_version, document }: GivenRecord,
+  { department, base, document }: GivenRecord,
 ): Receipt {
   const isSame =
     earlier.draw_id === visit.draw_id &&
     earlier.visit === visit.id &&
     earlier.department === department &&
     earlier.inspector_id === inspector &&
-    earlier.version === base_version + 1 &&
+    earlier.base === base &&
     earlier.digest === frozen(document).digest;
   if (isSame) return receiptOf(earlier);
   // Whose it was is not for everybody to know who guesses an id.
@@ -91,19 +91,18 @@ function sameAgain(
 }
 
 /** @throws Problem `record-stale`, `record-closed`, with the version here and the one that was sent */
-async function refuseStale(
-  trx: Transaction<Database>,
+function refuseStale(
   visit: HeldVisit,
-  { department, base_version, document }: GivenRecord,
-): Promise<void> {
-  const head = (await headsOf(trx, visit)).find((part) => part.department === department);
-  const isStale = (head?.version ?? 0) !== base_version;
+  head: StoredRecord | undefined,
+  { base, document }: GivenRecord,
+): void {
+  const isStale = (head?.client_id ?? null) !== base;
   if (!isStale && isOpenForRecords(visit.state)) return;
   throw new Problem(recordProblems[isStale ? 'record-stale' : 'record-closed'], {
     members: {
       state: visit.state,
       current: head === undefined ? null : shownVersion(head),
-      yours: { base_version, document },
+      yours: { base, document },
     },
   });
 }
@@ -127,27 +126,29 @@ export async function beginCheck(
   return begun!;
 }
 
-/** Stores the next version, which nobody else may be storing: the transaction holds the visit. */
+/** Stores the version that follows `head`, which nobody else may be storing: the transaction holds the visit. */
 export async function storeVersion(
   trx: Transaction<Database>,
   visit: HeldVisit,
-  given: GivenRecord & {
+  head: StoredRecord | undefined,
+  given: Omit<GivenRecord, 'base'> & {
     readonly inspector_id: string | null;
     readonly paper?: string;
     readonly signed_by?: readonly string[];
   },
 ): Promise<Receipt> {
-  const { client_id, department, base_version, document, inspector_id, paper, signed_by = [] } = given;
+  const { client_id, department, document, inspector_id, paper, signed_by = [] } = given;
   const { text, bytes, digest } = frozen(document);
   const { id: actor, name: actor_name } = actorOf(trx);
   const received_at = instantNow();
-  const version = base_version + 1;
+  const version = (head?.version ?? 0) + 1;
   const row = {
     draw_id: visit.draw_id,
     visit: visit.id,
     department,
     version,
     client_id,
+    base: head?.client_id ?? null,
     document: text,
     digest: bytes,
     inspector_id,
@@ -157,8 +158,8 @@ export async function storeVersion(
     actor_name,
     received_at,
   };
-  const evidence = [...evidenceOf(document), ...(paper === undefined ? [] : [paper])];
-  const number = await insertRecord(trx, row, evidence);
+  const number = await insertRecord(trx, row);
+  await keepEvidence(trx, [visit], [...evidenceOf(document), ...(paper === undefined ? [] : [paper])]);
   await record(trx, {
     action: 'record.save',
     object_kind: 'visit',

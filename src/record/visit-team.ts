@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { isWithin } from '../plan/within.ts';
 import type { Database } from '../platform/database.ts';
 import { seatsOf, type VisitRow } from '../visit/queries.ts';
 import { tasksOfDraws } from '../visit/tasks-of-draws.ts';
@@ -13,25 +14,36 @@ export interface VisitTeam {
 }
 
 /**
- * The lead is the department that leads the plan, if it has seats; else the first team that the task lists. Who was
- * drawn first within a department leads its people, which is another matter.
+ * The lead is the department that leads the plan, or the part of it that sends people; where it sends none, the first
+ * team of the task. Who was drawn first within a department leads its people, which is another matter.
  */
 export async function teamOf(db: Kysely<Database>, visit: VisitRow): Promise<VisitTeam> {
-  const [seats, tasks] = await Promise.all([
+  const [seats, tasks, parents] = await Promise.all([
     seatsOf(db, [{ draw_id: visit.draw_id, visit: visit.id }]),
     tasksOfDraws(db, [visit.draw_id]),
+    db.selectFrom('department').select(['code', 'parent']).execute(),
   ]);
   const departments = [...new Set(seats.map(({ department }) => department))];
   const [first] = tasks.get(visit.draw_id)!.filter(({ task }) => visit.drawn_tasks.includes(task));
-  const listed = first?.content.map(({ department }) => department) ?? [];
+  const tree = new Map(parents.map(({ code, parent }) => [code, parent]));
+  const leading = first?.lead_department ?? '';
   const lead =
-    [first?.lead_department ?? '', ...listed].find((code) => departments.includes(code)) ??
-    departments[0] ??
-    '';
+    departments.find((code) => isWithin(tree, code, leading)) ??
+    first?.content.map(({ department }) => department).find((code) => departments.includes(code));
   const members = seats.flatMap(({ inspector, department }) =>
     inspector === null ? [] : [[inspector, department] as const],
   );
-  return { departments, lead, members: new Map(members) };
+  return { departments, lead: lead ?? departments[0] ?? '', members: new Map(members) };
+}
+
+/** The department for which this inspector sits on the visit; undefined where he does not. */
+export async function departmentOf(
+  db: Kysely<Database>,
+  visit: VisitRow,
+  inspector: string,
+): Promise<string | undefined> {
+  const seats = await seatsOf(db, [{ draw_id: visit.draw_id, visit: visit.id }]);
+  return seats.find((seat) => seat.inspector === inspector)?.department;
 }
 
 /** Those who may say that a department's part is right: its own people, and the lead's, who see the whole. */

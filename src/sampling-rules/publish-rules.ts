@@ -5,9 +5,12 @@ import { jcs } from '../core/canonical/jcs.ts';
 import { appendEntries } from '../ledger/append.ts';
 import { actorOf, record } from '../platform/audit.ts';
 import { instantNow, officeDay, officeToday } from '../platform/clock.ts';
+import type { Office } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import { nativeSuites } from '../platform/native-suites.ts';
 import { Problem } from '../platform/problems.ts';
+import { beginBulletin } from '../publication/bulletin/begin-bulletin.ts';
+import { publishBulletin } from '../publication/bulletin/publish-bulletin.ts';
 import { lockRegister } from '../register/write-row.ts';
 import { samplingRulesProblems } from './problems.ts';
 import { insertRules, newestRules, type StoredRules } from './queries.ts';
@@ -21,12 +24,13 @@ export interface PublishedRules {
 }
 
 /**
- * Freezes the rules as the next version and enters its digest in the public log; every draw whose list is sealed
+ * Freezes the rules as the next version, enters its digest in the public log and announces it in a bulletin; every draw whose list is sealed
  * once it is in force is bound by it.
  * @throws Problem `sampling-rules-backdated`, `sampling-rules-unchanged`, `attachment-unknown`
  */
 export async function publishRules(
   trx: Transaction<Database>,
+  office: Pick<Office, 'code'>,
   given: RulesPublication,
 ): Promise<PublishedRules> {
   // Of two publications at once the second sees the first.
@@ -38,6 +42,7 @@ export async function publishRules(
   const version = (newest?.version ?? 0) + 1;
   const document = jcs(rulesDocument.parse({ version, ...given }));
   const digest = nativeSuites.sha256.hash(utf8(document));
+  const bulletin = await beginBulletin(trx, office);
   const at = instantNow();
   const [entry] = await appendEntries(trx, [
     {
@@ -64,6 +69,18 @@ export async function publishRules(
     object_kind: 'sampling_rules',
     object_id: String(version),
     after: published,
+  });
+  const { document_number, issuer, issued_on, effective_on } = given;
+  const announced = {
+    kind: 'sampling_rules',
+    ...published,
+    ...{ document_number, issuer, issued_on, effective_on },
+    address: `/api/v1/public/sampling-rules/${version}`,
+  } as const;
+  const year = Number(effective_on.slice(0, 4));
+  await publishBulletin(trx, bulletin, {
+    kind: 'sampling_rules',
+    items: [{ document: announced, subject: String(version), title: given.title, year, department: null }],
   });
   return published;
 }

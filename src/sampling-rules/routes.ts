@@ -86,7 +86,7 @@ export const samplingRulesRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       refuseOutside(scopeOf(request.actor), null);
       return await idempotently(request, reply, async (trx) => {
-        const body = await publishRules(trx, request.body);
+        const body = await publishRules(trx, app.office, request.body);
         return { status: 201, headers: { location: `/api/v1/public/sampling-rules/${body.version}` }, body };
       });
     },

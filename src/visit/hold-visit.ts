@@ -50,8 +50,17 @@ export async function holdVisits(
 
 const nameOf = ({ draw, id }: VisitName): string => `${draw} ${id}`;
 
-/** In one order, so that two batches never wait for each other. */
+/**
+ * Holds every visit at once, for a step that is taken on more of them than the database has locks for. It waits for
+ * whoever holds one, and whoever wants one waits for it.
+ */
+export async function lockAllVisits(trx: Transaction<Database>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('visits', 0))`.execute(trx);
+}
+
+/** In one order, so that two batches never wait for each other; not while somebody holds all of them. */
 async function lockVisits(trx: Transaction<Database>, names: readonly VisitName[]): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock_shared(hashtextextended('visits', 0))`.execute(trx);
   const keys = names.map((name) => `visit ${nameOf(name)}`);
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(key, 0))
     FROM (SELECT unnest(${keys}::text[]) AS key ORDER BY 1) AS asked`.execute(trx);

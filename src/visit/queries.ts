@@ -88,7 +88,7 @@ const eventCount = sql<number>`(SELECT count(*)::integer FROM visit_event e
   WHERE e.draw_id = visit.draw_id AND e.visit = visit.id)`;
 
 /** The same as `stateOf` (src/core/visit/state.ts), asked of the database. */
-const isIn = (state: VisitState): RawBuilder<SqlBool> => {
+export const isIn = (state: VisitState): RawBuilder<SqlBool> => {
   const left = sql<SqlBool>`(cardinality(${tasksNow}) = 0
     AND coalesce(${lastEvent} NOT IN ('recorded', 'returned', 'reviewed', 'published', 'closed'), true))`;
   if (state === 'replaced') return left;

@@ -8,18 +8,21 @@ import { line } from '../register/fields.ts';
 import { cursorText, openCursor, sealCursor } from '../register/page.ts';
 import { registerProblems } from '../register/problems.ts';
 import { assembleVisits } from './assemble-visits.ts';
+import { ownVisit, ownVisits } from './own-visits.ts';
 import { visitProblems } from './problems.ts';
 import { findVisits } from './queries.ts';
 import { visitAddress, visitDetail, visitPage, visitState } from './schema.ts';
+import { earlierChecks, stepsOf } from './visit-story.ts';
 
 const tags = ['visits'];
-const readers = { access: ['planner', 'inspector'] } as const;
+const readers = { access: ['planner', 'agency-head', 'reviewer', 'registrar', 'inspector'] } as const;
 const ORDER = 'visit';
+const OWN_ORDER = 'own-visit';
 const place = z.tuple([z.string().regex(/^\d{1,15}$/), cursorText]);
 
 /** Whose visits the holder of the token may see; undefined where all. @throws Problem `visit-of-others` */
 function inspectorOf(actor: AccountActor, asked?: string): string | undefined {
-  if (actor.role === 'planner') return asked;
+  if (actor.role !== 'inspector') return asked;
   // The token's row has an inspector wherever its role is inspector; without one nothing would be his.
   const own = actor.inspector ?? '';
   if (asked !== undefined && asked !== own) throw new Problem(visitProblems['visit-of-others']);
@@ -67,6 +70,35 @@ export const visitRoutes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.get(
+    '/api/v1/my-visits',
+    {
+      config: { access: ['inspector'] },
+      schema: {
+        tags,
+        summary: '我的检查任务 | My visits',
+        description:
+          '每次检查一行：去哪里、何时之前、办到哪一步；按抽取（新的在前）和检查编号排列。A line for each visit: where, until when, how far; the dossier is read one by one.',
+        querystring: z.strictObject({
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+          cursor: z.string().max(2_000).optional(),
+        }),
+        response: responses({ 200: z.object({ items: z.array(ownVisit), next: z.string().nullable() }) }, [
+          registerProblems['cursor-invalid'],
+        ]),
+      },
+    },
+    async ({ query: { limit, cursor }, actor }, reply) => {
+      const [drawId, id] = cursor === undefined ? [] : openCursor(cursor, OWN_ORDER, place);
+      const after = drawId === undefined ? undefined : { draw_id: Number(drawId), id: id! };
+      const rows = await ownVisits(app, actor.inspector ?? '', limit + 1, after);
+      const items = rows.slice(0, limit);
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      const next = last === undefined ? null : sealCursor(OWN_ORDER, [String(last.draw_id), last.id]);
+      return reply.header('cache-control', 'private, no-store').send({ items, next });
+    },
+  );
+
+  app.get(
     '/api/v1/visits/:draw/:target/:group',
     {
       config: readers,
@@ -83,9 +115,16 @@ export const visitRoutes: FastifyPluginAsyncZod = async (app) => {
       const { draw, target, group } = params;
       const filter = { inspector: inspectorOf(actor), draw, id: `${target}/${group}` };
       const rows = await findVisits(app.db, filter, 1);
-      const { items, matters } = await assembleVisits(app.db, rows);
-      if (items[0] === undefined) throw new Problem(visitProblems['visit-not-found']);
-      return reply.header('cache-control', 'private, no-store').send({ visit: items[0], matters });
+      const [row] = rows;
+      if (row === undefined) throw new Problem(visitProblems['visit-not-found']);
+      const [{ items, matters }, steps, earlier] = await Promise.all([
+        assembleVisits(app.db, rows),
+        stepsOf(app.db, row),
+        earlierChecks(app.db, row),
+      ]);
+      return reply
+        .header('cache-control', 'private, no-store')
+        .send({ visit: items[0]!, matters, steps, earlier });
     },
   );
 };

@@ -4,6 +4,7 @@ import { VISIT_STATES } from '../core/visit/state.ts';
 import { EXAMPLE_MATTER, matter } from '../matter/schema.ts';
 import { code, day } from '../register/fields.ts';
 import { EXAMPLE_TARGET, target } from '../target/schema.ts';
+import { earlierCheck, visitStep } from './visit-story.ts';
 
 export const visitState = z
   .enum(VISIT_STATES)
@@ -197,6 +198,11 @@ const matters = z
   .meta({ examples: [[matterShown.parse({ ...EXAMPLE_MATTER, list_version: '2026-1' })]] });
 
 export const visitPage = z.object({ items: z.array(visit), matters, next: z.string().nullable() });
-export const visitDetail = z.object({ visit, matters });
+export const visitDetail = z.object({
+  visit,
+  matters,
+  steps: z.array(visitStep).describe('经过：审批、通知、录入、审核和历次意见'),
+  earlier: z.array(earlierCheck).describe('该对象以往的检查，最近的在前'),
+});
 
 export const visitAddress = z.object({ draw: drawNumber, target: targetId, group: code });

@@ -1,8 +1,31 @@
+import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
-import { parseJson } from '../core/canonical/parse-json.ts';
-import { planRevision } from '../plan/schema.ts';
+import { hex } from '../core/canonical/bytes.ts';
+import { frozenRevisions } from '../plan/frozen-revisions.ts';
 import type { Database } from '../platform/database.ts';
 import type { Visit } from './schema.ts';
+
+/** Of draws that were drawn, by database: from then on a draw has the tasks and the revisions it was drawn from. */
+const kept = new WeakMap<FastifyInstance['pool'], Map<number, Visit['tasks']>>();
+/** An office draws some dozens of times a year. */
+const KEPT_AT_MOST = 500;
+
+/** The same as `tasksOfDraws` for draws that have visits, which were all drawn: each is read once. */
+export async function tasksOfDrawn(
+  { db, pool }: Pick<FastifyInstance, 'db' | 'pool'>,
+  draws: readonly number[],
+): Promise<ReadonlyMap<number, Visit['tasks']>> {
+  const known = kept.get(pool) ?? new Map<number, Visit['tasks']>();
+  kept.set(pool, known);
+  const read = await tasksOfDraws(
+    db,
+    draws.filter((draw) => !known.has(draw)),
+  );
+  const found = new Map(draws.map((draw) => [draw, read.get(draw) ?? known.get(draw)!]));
+  if (known.size + read.size > KEPT_AT_MOST) known.clear();
+  for (const [draw, tasks] of read) known.set(draw, tasks);
+  return found;
+}
 
 /** The tasks of each draw, by code, as the revision has them that it was drawn from. */
 export async function tasksOfDraws(
@@ -10,37 +33,26 @@ export async function tasksOfDraws(
   draws: readonly number[],
 ): Promise<ReadonlyMap<number, Visit['tasks']>> {
   if (draws.length === 0) return new Map();
-  const covered = db
+  const lines = await db
     .selectFrom('draw_task')
     .innerJoin('plan', 'plan.id', 'draw_task.plan_id')
-    .select(['draw_id', 'plan_id', 'plan.code as plan', 'revision', 'task_code as task'])
+    .innerJoin('plan_revision', (on) =>
+      on
+        .onRef('plan_revision.plan_id', '=', 'draw_task.plan_id')
+        .onRef('plan_revision.revision', '=', 'draw_task.revision'),
+    )
+    .select(['draw_id', 'plan.code as plan', 'task_code as task', 'plan_revision.digest'])
     .where('draw_id', 'in', draws)
     .orderBy('draw_id')
-    .orderBy('task_code');
-  // Once for all draws of a revision: it is long, and a year's draws are made from few.
-  const drawnFrom = db
-    .selectFrom('plan_revision')
-    .select(['plan_id', 'revision', 'document'])
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('plan_id', 'revision'),
-        'in',
-        selectFrom('draw_task')
-          .select(['plan_id', 'revision'])
-          .where('draw_id', 'in', draws)
-          .$asTuple('plan_id', 'revision'),
-      ),
-    );
-  const [lines, revisions] = await Promise.all([covered.execute(), drawnFrom.execute()]);
-  const texts = new Map(
-    revisions.map(({ plan_id, revision, document }) => [
-      `${plan_id}/${revision}`,
-      planRevision.parse(parseJson(document)),
-    ]),
+    .orderBy('task_code')
+    .execute();
+  const texts = await frozenRevisions(
+    db,
+    lines.map(({ digest }) => hex(digest)),
   );
   const found = new Map<number, Visit['tasks']>();
-  for (const { draw_id, plan_id, plan, revision, task: code } of lines) {
-    const text = texts.get(`${plan_id}/${revision}`)!;
+  for (const { draw_id, plan, task: code, digest } of lines) {
+    const text = texts.get(hex(digest))!;
     const line = text.tasks.find((task) => task.code === code)!;
     const shown: Visit['tasks'][number] = {
       plan,

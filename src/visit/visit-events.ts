@@ -7,6 +7,7 @@ import { Problem } from '../platform/problems.ts';
 import type { HeldVisit } from './hold-visit.ts';
 import type { Paper } from './paper.ts';
 import { visitProblems } from './problems.ts';
+import { keepEvidence } from './visit-evidence.ts';
 
 /** @throws Problem `visit-out-of-order` naming each visit that its state keeps from `type` */
 export function refuseVisitsOutOfOrder(
@@ -49,6 +50,7 @@ export async function appendVisitEvents(
       visits.map(({ draw_id, id: visit, events }) => ({ draw_id, visit, sequence: events + 1, ...event })),
     )
     .execute();
+  if (paper !== undefined) await keepEvidence(trx, visits, [paper.scan]);
   return visits.map((visit) => ({
     ...visit,
     last_event: type,

@@ -18,6 +18,8 @@ const PLACES: readonly (readonly [begins: string, filled: string])[] = [
   ['/api/v1/plans/{code}', '/api/v1/plans/P1'],
   ['/api/v1/draws/{id}', `/api/v1/draws/${office.draw}`],
   ['/api/v1/draw-sessions/{id}', `/api/v1/draw-sessions/${office.session}`],
+  ['/api/v1/publications/{number}', `/api/v1/publications/${office.publication}`],
+  ['/api/v1/objections/{number}', `/api/v1/objections/${office.objection}`],
   ['/api/v1/attachments/{digest}', `/api/v1/attachments/${office.scan}`],
   ['/api/v1/visits/{draw}/{target}/{group}', `/api/v1/visits/${visit.draw}/${visit.target}/${visit.group}`],
 ];
@@ -42,6 +44,8 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   '404 session-not-found': 'missing',
   '404 visit-not-found': 'missing',
   '404 attachment-not-found': 'missing',
+  '404 publication-not-found': 'missing',
+  '404 objection-not-found': 'missing',
   '403 outside-department': 'foreign',
 };
 

@@ -15,7 +15,10 @@ export interface ScopedOffice extends DrawOffice {
   readonly draw: number;
   readonly session: number;
   readonly import_id: string;
-  /** Digest of the draw's witness sheet, which somebody of JT sent. */
+  /** The published plan, which is JT's, and an objection to it. */
+  readonly publication: string;
+  readonly objection: string;
+  /** Digest of the draw's witness sheet, which somebody of JT sent, and the visitor. */
   readonly scan: string;
   readonly visit: { readonly draw: string; readonly target: string; readonly group: string };
   /** Certificate number of an inspector who goes on that visit. */
@@ -89,7 +92,11 @@ export async function scopedOffice(): Promise<ScopedOffice> {
     draw,
     session,
     import_id: await importOf(office, await tokenIn('registrar', 'JT')),
-    scan: await scanOf(office, draw, await tokenIn('planner', 'JT')),
+    ...(await objectionOf(office)),
+    scan: await scanOf(office, draw, [
+      await tokenIn('planner', 'JT'),
+      await tokenIn('inspector', undefined, visitor),
+    ]),
     visit,
     visitor,
     tokenIn,
@@ -120,20 +127,42 @@ async function sessionOf({ db }: DrawOffice, draw: number): Promise<number> {
   });
 }
 
+async function objectionOf({ db }: DrawOffice): Promise<Pick<ScopedOffice, 'publication' | 'objection'>> {
+  const number = 'TEST-2026-Y1';
+  return await transact(db, SYSTEM, async (trx) => {
+    const { number: publication } = await trx
+      .selectFrom('publication')
+      .select('number')
+      .where('kind', '=', 'plan')
+      .executeTakeFirstOrThrow();
+    const filed = { filed_on: '2026-03-05', filed_by: '某公司', grounds: '不服' };
+    await trx
+      .insertInto('objection')
+      .values({ number, publication, ...filed, created_by: SYSTEM.id, created_at: '2026-03-05T01:00:00Z' })
+      .execute();
+    await record(trx, { action: 'test.prepare', object_kind: 'test', object_id: 'objection' });
+    return { publication, objection: number };
+  });
+}
+
 async function accountOf({ db }: DrawOffice, token: string): Promise<string> {
   const { rows } = await sql<{ account: string }>`SELECT 'account:' || account_id AS account FROM access_token
     WHERE token_hash = sha256(convert_to(${token}, 'UTF8'))`.execute(db);
   return rows[0]!.account;
 }
 
-async function scanOf(office: DrawOffice, draw: number, token: string): Promise<string> {
-  const created_by = await accountOf(office, token);
+async function scanOf(office: DrawOffice, draw: number, tokens: string[]): Promise<string> {
+  const senders = await Promise.all(tokens.map((token) => accountOf(office, token)));
   const digest = 'ab'.repeat(32);
   await transact(office.db, SYSTEM, async (trx) => {
     const file = { media_type: 'application/pdf', size: 1, name: '见证表.pdf' };
     await trx
       .insertInto('attachment')
-      .values({ digest, created_by, ...file })
+      .values({ digest, created_by: senders[0]!, ...file })
+      .execute();
+    await trx
+      .insertInto('attachment_sender')
+      .values(senders.map((sent_by) => ({ digest, sent_by, received_digest: digest })))
       .execute();
     const paper = { draw_id: draw, kind: 'witness-sheet', digest: Buffer.from(digest, 'hex') };
     await trx.insertInto('ceremony_paper').values(paper).execute();

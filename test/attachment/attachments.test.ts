@@ -7,17 +7,13 @@ import { record } from '../../src/platform/audit.ts';
 import { transact } from '../../src/platform/database.ts';
 import type { Role } from '../../src/platform/http/access.ts';
 import { testApp } from '../support/app.ts';
+import { JPEG, PNG, WEBP } from './images.ts';
 
 const { app, db, tokenFor } = await testApp();
 const PATH = '/api/v1/attachments';
 let base: string;
 
 const PDF = Buffer.from('%PDF-1.7\n会议纪要\n%%EOF\n');
-const PNG = Buffer.concat([
-  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  Buffer.alloc(50, 1),
-]);
-const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(50, 2)]);
 const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 beforeAll(async () => {
@@ -70,16 +66,17 @@ describe('an attachment', () => {
 
   it('sent twice at the same time is one', async () => {
     const answers = await Promise.all([
-      send('inspector', JPEG),
-      send('reviewer', JPEG),
-      send('registrar', JPEG),
+      send('inspector', JPEG.sent),
+      send('reviewer', JPEG.sent),
+      send('registrar', JPEG.sent),
     ]);
     expect(new Set(answers.map(({ body }) => body.created_by)).size).toBe(1);
   });
 
   it.each([
-    ['a PNG', PNG, 'image/png'],
-    ['a JPEG', JPEG, 'image/jpeg'],
+    ['a PNG', PNG.sent, 'image/png'],
+    ['a JPEG', JPEG.sent, 'image/jpeg'],
+    ['a WebP', WEBP.sent, 'image/webp'],
   ])('has the type of its content, whatever its name: %s called a PDF', async (_what, bytes, type) => {
     expect((await send('agency-head', bytes, 'a.pdf')).body).toMatchObject({ media_type: type });
   });
@@ -97,6 +94,18 @@ describe('an attachment', () => {
     expect(kept()).toHaveLength(before);
   });
 
+  it.each([
+    ['an iPhone’s HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 415, 'attachment-heic'],
+    ['a film', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'), 415, 'attachment-type-refused'],
+    ['half a photograph', JPEG.sent.subarray(0, 400), 422, 'attachment-damaged-image'],
+    ['the beginning of an image', PNG.sent.subarray(0, 8), 422, 'attachment-damaged-image'],
+    ['a chunk that was changed', Buffer.from(PNG.sent).fill(0x20, 60, 61), 422, 'attachment-damaged-image'],
+  ])('is refused by name when it is %s, and nothing of it stays', async (_what, bytes, status, problem) => {
+    const before = kept().length;
+    expect(await send('inspector', bytes, 'IMG_1.JPG')).toMatchObject({ status, problem });
+    expect(kept()).toHaveLength(before);
+  });
+
   it('is refused when it is larger than the bound, and nothing of it stays', async () => {
     const before = kept().length;
     const large = Buffer.concat([PDF, Buffer.alloc(app.attachments.max_bytes)]);
@@ -109,14 +118,14 @@ describe('an attachment', () => {
   });
 
   it('whose file was changed on the disk is not handed out, and the same bytes mend it', async () => {
-    const digest = digestOf(PNG);
+    const digest = digestOf(PNG.kept);
     const path = join(app.attachments.folder, digest.slice(0, 2), digest);
     writeFileSync(path, 'something else');
     expect((await fetchAs('reviewer', digest)).status).toBe(500);
     rmSync(path);
     mkdirSync(join(app.attachments.folder, digest.slice(0, 2)), { recursive: true });
     expect((await fetchAs('reviewer', digest)).status).toBe(500);
-    expect((await send('planner', PNG)).status).toBe(200);
+    expect((await send('planner', PNG.sent)).status).toBe(200);
     expect((await fetchAs('reviewer', digest)).status).toBe(200);
   });
 });
@@ -129,7 +138,7 @@ describe('attachments', () => {
     for (const role of ['planner', 'conference-secretary', 'agency-head', 'registrar', 'reviewer'] as const) {
       expect((await fetchAs(role, digestOf(PDF))).status).toBe(200);
     }
-    for (const role of ['inspector', 'administrator', 'lead-handler'] as const) {
+    for (const role of ['administrator', 'lead-handler'] as const) {
       expect((await fetchAs(role, digestOf(PDF))).status).toBe(403);
     }
     expect((await fetch(`${base}${PATH}/${digestOf(PDF)}`)).status).toBe(401);

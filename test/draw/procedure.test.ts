@@ -171,6 +171,7 @@ describe('a draw', () => {
         ...context,
         office: office.app.office,
         attachments: office.app.attachments,
+        publicFolder: { folder: `${office.app.attachments.folder}-public`, licence: 'test' },
       });
       const headers = { authorization, 'idempotency-key': verb };
       const answer = await restarted.inject({

@@ -1,5 +1,6 @@
 /** An office with a visit that is approved, its matters with checklists, and links for its team. */
 
+import { createHash } from 'node:crypto';
 import { record } from '../../src/platform/audit.ts';
 import { transact } from '../../src/platform/database.ts';
 import type { Visit } from '../../src/visit/schema.ts';
@@ -12,6 +13,12 @@ export interface FieldOffice extends DrawOffice {
   link(inspector: string, hours?: number, visit?: Visit): Promise<string>;
   approve(visit: Visit): Promise<void>;
 }
+
+/** A picture of one dot. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
+  'base64',
+);
 
 export const WORK_GUIDE =
   '一、先查证照：\n  1. 核对许可证原件；\n  2. 核对经营范围。\n<script>alert("guide")</script>';
@@ -60,6 +67,7 @@ export async function fieldOffice(wanted: { matters?: number; items?: number } =
   };
 }
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest();
 const REGISTERED = { kind: 'general', scopes: ['road'], lead_department: 'JT-ZF' };
 
 /** The published list is given more matters and longer checklists behind the service's back. */
@@ -97,7 +105,7 @@ async function giveChecklists({ intruder }: DrawOffice, { matters = 1, items = 3
     for (const task of plan.tasks) task.matters = codes;
     await intruder
       .updateTable('plan_revision')
-      .set({ document: JSON.stringify(plan) })
+      .set({ document: JSON.stringify(plan), digest: sha256(JSON.stringify(plan)) })
       .where('revision', '=', revision)
       .execute();
   }

@@ -1,15 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pretendItIs } from '../../src/platform/clock.ts';
-import { fieldOffice, fieldsOf, sendForm } from './field-office.ts';
+import { fieldOffice, fieldsOf, PNG, sendForm } from './field-office.ts';
 
 const office = await fieldOffice({ matters: 2, items: 3 });
 const { visit, app, planner } = office;
 const [first, second] = visit.team.map(({ inspector }) => inspector) as [string, string];
 const task = visit.tasks[0]!.task;
-const PNG = Buffer.concat([
-  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  Buffer.alloc(50, 1),
-]);
 const open = async (path: string) => (await app.inject({ url: path })).body;
 const versions = async () =>
   (

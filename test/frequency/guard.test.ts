@@ -7,7 +7,15 @@ import { type Ceilings, DEFAULT_CEILINGS } from '../../src/core/frequency/ceilin
 import { frameQuery, type ScopedTask } from '../../src/plan/scope.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { testDatabase } from '../support/database.ts';
-import { LEAD, naiveReason, writeYear, type YearDraw, type YearOfVisits, type YearTarget } from './year.ts';
+import {
+  type Found,
+  LEAD,
+  naiveReason,
+  writeYear,
+  type YearDraw,
+  type YearOfVisits,
+  type YearTarget,
+} from './year.ts';
 
 const { intruder } = await testDatabase();
 const TODAY = '2026-03-05';
@@ -95,6 +103,14 @@ const year: fc.Arbitrary<YearOfVisits> = fc.record({
         fc.record({
           target: someTarget,
           tasks: fc.uniqueArray(fc.constantFrom('P', 'Q', 'R'), { minLength: 1 }),
+          found: fc.option(
+            fc.record({
+              day: fc.constantFrom('2025-08-31', '2025-12-31', '2026-01-01', '2026-03-01', '2026-03-05'),
+              outcome: fc.constantFrom('clean', 'clean', 'problem', 'not_checked'),
+              last: fc.constantFrom('recorded', 'returned', 'published'),
+            }),
+            { nil: undefined },
+          ),
         }),
         { maxLength: 5 },
       ),
@@ -181,6 +197,25 @@ describe('the frequency guard', () => {
       expect(await first(drawn(4, 'F0', more), 'F0')).toBeNull();
     for (const state of ['overdue', 'disclosed-late'] as const)
       expect(await first(drawn(4, 'F0', { state }), 'F0')).toBe('ceiling-tier');
+  });
+
+  it('lets a firm rest from the day on which a recorded visit found it clean, whatever year it was drawn in', async () => {
+    const resting: Ceilings = { by_tier: {}, cooling_off_months: 3 };
+    const visited = (found: Found, more: Partial<YearDraw> = {}) => {
+      const happened = drawn(0, 'F0', more);
+      return {
+        ...happened,
+        draws: [{ ...happened.draws[0]!, visits: [{ target: 'F0', tasks: ['R'], found }] }],
+      };
+    };
+    const clean: Found = { day: '2026-01-02', outcome: 'clean', last: 'recorded' };
+    expect(await first(visited(clean), 'F0', resting)).toBe('cooling-off');
+    expect(await first(visited(clean, { year: 2025 }), 'F1', resting)).toBe('cooling-off');
+    // Three months later is the first day of the task.
+    expect(await first(visited({ ...clean, day: '2026-01-01' }), 'F0', resting)).toBeNull();
+    expect(await first(visited({ ...clean, outcome: 'problem' }), 'F0', resting)).toBeNull();
+    expect(await first(visited({ ...clean, last: 'returned' }), 'F0', resting)).toBeNull();
+    expect(await first(visited(clean, { state: 'void' }), 'F0', resting)).toBeNull();
   });
 
   it('counts a common visit of several tasks once, and for each of their departments', async () => {

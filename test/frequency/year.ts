@@ -23,7 +23,19 @@ export interface YearDraw {
   readonly year: 2025 | 2026;
   readonly rehearsal: boolean;
   readonly state: 'committed' | 'drawn' | 'overdue' | 'disclosed' | 'disclosed-late' | 'void';
-  readonly visits: readonly { readonly target: string; readonly tasks: readonly string[] }[];
+  readonly visits: readonly {
+    readonly target: string;
+    readonly tasks: readonly string[];
+    /** What its record says, where one was filed. */
+    readonly found?: Found | undefined;
+  }[];
+}
+
+export interface Found {
+  readonly day: string;
+  readonly outcome: 'clean' | 'problem' | 'not_checked';
+  /** What became of the record. */
+  readonly last: 'recorded' | 'returned' | 'published';
 }
 
 export interface OutsideVisit {
@@ -173,7 +185,38 @@ async function writeDraw(
       })),
     )
     .execute();
+  const events = visits.flatMap(({ target, found }, i) =>
+    found ? eventsOf(draw_id, `${target}/g${i}`, found) : [],
+  );
+  if (events.length > 0) await trx.insertInto('visit_event').values(events).execute();
 }
+
+/** An earlier filing that said the contrary, and then the one that stands. */
+function eventsOf(draw_id: number, visit: string, { day, outcome, last }: Found) {
+  const other = outcome === 'clean' ? 'problem' : 'clean';
+  // Late in the evening in London it is the next day in the office.
+  const filed = (found: string) => ({
+    type: 'recorded',
+    body: { outcome: found, ended_at: `${dayBefore(day)}T20:00:00Z` },
+  });
+  const after = { recorded: [], returned: ['returned'], published: ['reviewed', 'published'] }[last];
+  return [
+    filed(other),
+    { type: 'returned', body: {} },
+    filed(outcome),
+    ...after.map((type) => ({ type, body: {} })),
+  ].map(({ type, body }, i) => ({
+    ...{ draw_id, visit, type },
+    sequence: i + 1,
+    body: JSON.stringify(body),
+    actor: 'test',
+    actor_name: 'test',
+    at: '2026-03-04T00:00:00Z',
+  }));
+}
+
+const dayBefore = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 const COUNTED = ['random', 'comprehensive', 'special', 'daily'];
 
@@ -191,22 +234,26 @@ export function naiveReason(
   };
   const own = firmOf(target);
   const sent: string[][] = [];
+  let isCooling = false;
+  const cools = (day: string) => laterBy(day, ceilings.cooling_off_months) > task.first_day;
   for (const draw of draws) {
-    if (draw.rehearsal || draw.year !== 2026) continue;
+    if (draw.rehearsal) continue;
     if (!['drawn', 'overdue', 'disclosed', 'disclosed-late'].includes(draw.state)) continue;
     for (const visit of draw.visits) {
       if (firmOf(visit.target) !== own) continue;
+      const { found } = visit;
+      if (found?.outcome === 'clean' && found.last !== 'returned') isCooling ||= cools(found.day);
+      if (draw.year !== 2026) continue;
       sent.push(
         visit.tasks.flatMap((code) => (PLANNED_TEAMS[code]!.length > 0 ? PLANNED_TEAMS[code]! : [LEAD])),
       );
     }
   }
-  let isCooling = false;
   for (const check of outside) {
     if (check.retired || firmOf(check.target) !== own || !COUNTED.includes(check.origin)) continue;
     if (check.day.startsWith('2026')) sent.push([check.department]);
     if (check.origin === 'random' && check.result === 'clean' && check.day <= '2026-03-05')
-      isCooling ||= laterBy(check.day, ceilings.cooling_off_months) > task.first_day;
+      isCooling ||= cools(check.day);
   }
   const most = Math.max(0, ...task.departments.map((code) => sent.filter((to) => to.includes(code)).length));
   if (sent.length >= (ceilings.by_tier[task.tier] ?? Number.POSITIVE_INFINITY)) return 'ceiling-tier';

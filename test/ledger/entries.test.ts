@@ -91,7 +91,7 @@ describe('no entry, no action', () => {
     ['seal', () => office.seal(id), ['frame-sealed']],
     ['commit', () => office.commit(id), ['committed']],
     ['run', () => office.post(`/draws/${id}/run`, { values: [{ value: DIGITS }] }), ['outcome']],
-    ['disclose', () => office.disclose(id), ['disclosed']],
+    ['disclose', () => office.disclose(id), ['disclosed', 'published']],
     ['void', () => office.secondPost(`/draws/${id}/void/confirm`, { values: [] }), ['void']],
   ];
   it.each(steps)('holds for the step %s of a draw', async (step, act, types) => {
@@ -106,7 +106,7 @@ describe('no entry, no action', () => {
 
   it('holds for whatever is published beside draws', async () => {
     const rules = { ...EXAMPLE_RULES, effective_on: '2026-03-05' };
-    await togetherOrNot(() => office.post('/sampling-rules', rules), ['published']);
+    await togetherOrNot(() => office.post('/sampling-rules', rules), ['published', 'published']);
     await intruder
       .updateTable('matter')
       .set((row) => ({
@@ -115,7 +115,7 @@ describe('no entry, no action', () => {
       }))
       .execute();
     const issued = { issuer: '交通运输局', document_number: '3号', issued_on: '2026-03-01' };
-    await togetherOrNot(() => office.post('/matter-lists', issued), ['published']);
+    await togetherOrNot(() => office.post('/matter-lists', issued), ['published', 'published']);
 
     const plan = { code: 'P3', year: 2026, title: '另一计划', lead_department: 'JT', tasks: [TASKS[0]] };
     await office.post('/plans', plan);
@@ -125,7 +125,7 @@ describe('no entry, no action', () => {
       const answer = await planStep(office.app, 'P3', 'publish', planner, { document_number: '3号' });
       return { status: answer.statusCode, body: answer.json() };
     };
-    await togetherOrNot(publish, ['published']);
+    await togetherOrNot(publish, ['published', 'published']);
   });
 
   it('holds for a value as it comes, and for a draw with what came of it', async () => {

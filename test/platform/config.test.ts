@@ -16,7 +16,8 @@ describe('the configuration', () => {
       accounts: ACCOUNT_DEFAULTS,
       production: false,
       attachments: { folder: resolve('data/attachments'), max_bytes: 20 * 2 ** 20 },
-      office: { code: 'LOCAL', log_origin: 'double-random/LOCAL' },
+      publicFolder: { folder: resolve('data/public'), licence: expect.stringMatching(/公开.* \| Disclosed/) },
+      office: { code: 'LOCAL', log_origin: 'double-random/LOCAL', shows_inspectors: false },
     });
   });
 

@@ -10,11 +10,11 @@ const APPEND_ONLY = (
   'audit_entry audit_day row_history ledger_entry ledger_checkpoint draw draw_task frame frame_entry staff staff_member ' +
   'draw_secret commitment entropy_value outcome selection unit visit team team_seat team_rejection evidence ' +
   'plan_revision plan_event staff_key import import_preview import_receipt ' +
-  'attachment matter_list sampling_rules catalogue_claim working_calendar ' +
+  'attachment attachment_sender matter_list sampling_rules catalogue_claim working_calendar ' +
   'staffing staffing_visit staff_change replacement_request replacement_decision replacement seat_replacement ' +
   'target_replacement visit_acceptance seat_request first_typing ' +
   'visit_event visit_record visit_evidence record_confirmation visit_follow_up visit_link bulletin publication objection ' +
-  'objection_answer withdrawal_decision impact_assessment'
+  'objection_answer withdrawal_decision impact_assessment impact_assessment_confirmation'
 ).split(' ');
 
 const columnOf = async (query: ReturnType<typeof sql<{ found: string }>>) =>

@@ -56,6 +56,7 @@ export async function testApp(
     office: { code: 'TEST', log_origin: logKeys.origin },
     logKeys,
     attachments: { folder: join(folder, 'attachments'), max_bytes: 1_000_000 },
+    publicFolder: { folder: join(folder, 'public'), licence: '测试 | test' },
     operations,
     log,
     selfTestFailures: selfTest(nativeSuites),

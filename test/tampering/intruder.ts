@@ -32,7 +32,7 @@ const TABLES = [
     'visit',
   ],
   ...['team', 'team_seat', 'evidence', 'ledger_entry', 'ledger_checkpoint', 'plan_revision', 'plan_event'],
-  ...['matter_list', 'audit_entry', 'audit_day'],
+  ...['matter_list', 'audit_entry', 'audit_day', 'bulletin', 'publication'],
 ];
 
 export async function intruderOn(db: Kysely<Database>): Promise<Intruder> {

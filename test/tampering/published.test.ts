@@ -46,7 +46,12 @@ async function publishList({ db }: DrawOffice): Promise<void> {
       .select(['number', 'digest'])
       .executeTakeFirstOrThrow();
     await record(trx, { action: 'test.publish', object_kind: 'test', object_id: number });
-    const entry = { type: 'published', kind: 'matter-list', number, digest: digest.toString('hex') } as const;
+    const entry = {
+      type: 'published',
+      kind: 'matter-list',
+      number: `matter-list/${number}`,
+      digest: digest.toString('hex'),
+    } as const;
     await appendEntries(trx, [{ ...entry, at: instantNow() }]);
   });
 }
@@ -192,7 +197,7 @@ describe('after disclosure', () => {
   it('nothing is found where nothing was touched', async () => {
     expect(kept.draws[0]).toMatchObject({ draw: 'TEST-2026-1', evidence: [expect.any(String)] });
     expect(kept.draws[0]!.drawn.length).toBeGreaterThan(20);
-    expect(kept.publications.map(({ kind }) => kind)).toEqual(['plan', 'matter-list']);
+    expect(kept.publications.map(({ kind }) => kind)).toEqual(['plan', 'matter-list', 'draw', 'plan']);
     expect(await findings()).toEqual([]);
   });
 
@@ -297,6 +302,18 @@ describe('after disclosure', () => {
       'publication-differs',
     ],
     ['matter_list', 'delete', `DELETE FROM matter_list`, 'publication-missing'],
+    [
+      'bulletin',
+      'edit',
+      `UPDATE bulletin SET document = replace(document, '抽查', '检查')`,
+      'publication-differs',
+    ],
+    [
+      'bulletin',
+      'delete',
+      `DELETE FROM publication WHERE kind = 'draw'; DELETE FROM bulletin WHERE kind = 'draw'`,
+      'publication-missing draw TEST-2026-G2',
+    ],
     [
       'matter_list',
       'insert',

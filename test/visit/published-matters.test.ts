@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { KyselyPlugin } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { assembleVisits } from '../../src/visit/assemble-visits.ts';
@@ -96,7 +97,10 @@ describe('the matters of a visit', () => {
       const { matter_list: _, ...text } = JSON.parse(document);
       await office.intruder
         .updateTable('plan_revision')
-        .set({ document: JSON.stringify(text) })
+        .set({
+          document: JSON.stringify(text),
+          digest: createHash('sha256').update(`without ${revision}`).digest(),
+        })
         .where('revision', '=', revision)
         .execute();
     }

@@ -96,10 +96,10 @@ describe('visits', () => {
     expect((await get('?cursor=x', planner)).body.type).toBe('/problems/cursor-invalid');
   });
 
-  it('are for planners and inspectors, and never kept by a cache', async () => {
-    const registrar = await office.tokenFor('registrar');
+  it('are for those who have to do with them, and never kept by a cache', async () => {
+    const auditor = await office.tokenFor('auditor');
     for (const path of ['', '/D/T/G']) {
-      expect((await get(path, registrar)).body.type).toBe('/problems/role-forbidden');
+      expect((await get(path, auditor)).body.type).toBe('/problems/role-forbidden');
       expect((await get(path, {})).body.type).toBe('/problems/token-missing');
     }
     expect((await get('', planner)).headers['cache-control']).toBe('private, no-store');

@@ -19,6 +19,8 @@ export type ScopedTable =
   | 'draw'
   | 'draw_session'
   | 'visit'
+  | 'publication'
+  | 'objection'
   | 'attachment';
 
 type Condition = RawBuilder<SqlBool>;
@@ -56,12 +58,21 @@ const VISIBLE: Readonly<Record<ScopedTable, (departments: readonly string[]) => 
       AND draw_session.id = (SELECT c.session_id FROM draw_session_change c WHERE c.draw_id = draw.id ORDER BY c.id DESC LIMIT 1)
       AND NOT ${ofDraw('draw.id', codes)})`,
   visit: (codes) => ofDraw('visit.draw_id', codes),
+  publication: (codes) => sql<SqlBool>`coalesce(publication.department = ANY(${codes}), false)`,
+  objection: (codes) => sql<SqlBool>`objection.publication IN
+    (SELECT number FROM publication WHERE publication.department = ANY(${codes}))`,
   // Digests of scans are public, in evidence and decisions: knowing one is no right to what it is of.
-  attachment: (codes) => sql<SqlBool>`(${byColleague('attachment.created_by', codes)}
+  attachment: (codes) => sql<SqlBool>`(EXISTS (SELECT FROM attachment_sender
+      WHERE attachment_sender.digest = attachment.digest AND ${byColleague('attachment_sender.sent_by', codes)})
     OR EXISTS (SELECT FROM (
         SELECT draw_id, digest FROM ceremony_paper UNION ALL SELECT draw_id, attachment FROM void_request
-        UNION ALL SELECT draw_id, evidence FROM replacement_request) AS paper
+        UNION ALL SELECT draw_id, evidence FROM replacement_request
+        UNION ALL SELECT draw_id, decode(digest, 'hex') FROM visit_evidence
+          WHERE visit_evidence.digest = attachment.digest) AS paper
       WHERE paper.digest = decode(attachment.digest, 'hex') AND ${ofDraw('paper.draw_id', codes)})
+    OR EXISTS (SELECT FROM objection JOIN publication ON publication.number = objection.publication
+      WHERE objection.scan = decode(attachment.digest, 'hex') AND publication.department = ANY(${codes}))
+    OR EXISTS (SELECT FROM impact_assessment WHERE scan = decode(attachment.digest, 'hex'))
     OR EXISTS (SELECT FROM plan_event JOIN plan ON plan.id = plan_event.plan_id
       WHERE plan_event.body ->> 'scan' = attachment.digest AND ${ofPlan(codes)})
     OR EXISTS (SELECT FROM sampling_rules WHERE document::jsonb ->> 'attachment' = attachment.digest))`,

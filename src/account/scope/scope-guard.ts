@@ -9,6 +9,8 @@ import { planProblems } from '../../plan/problems.ts';
 import { type AccountActor, knownActor } from '../../platform/http/access.ts';
 import { operationProblems } from '../../platform/operations.ts';
 import { declareProblems, Problem, type ProblemDefinition } from '../../platform/problems.ts';
+import { objectionProblems } from '../../publication/objection/problems.ts';
+import { publicationProblems } from '../../publication/problems.ts';
 import { findingProblems } from '../../register/finding-texts.ts';
 import { registerProblems } from '../../register/problems.ts';
 import { visitProblems } from '../../visit/problems.ts';
@@ -108,6 +110,18 @@ const GUARDED: readonly Guarded[] = [
     missing: visitProblems['visit-not-found'],
   },
   {
+    path: '/api/v1/publications',
+    table: 'publication',
+    row: ({ number }) => sql`publication.number = ${number}`,
+    missing: publicationProblems['publication-not-found'],
+  },
+  {
+    path: '/api/v1/objections',
+    table: 'objection',
+    row: ({ number }) => sql`objection.number = ${number}`,
+    missing: objectionProblems['objection-not-found'],
+  },
+  {
     path: '/api/v1/attachments',
     table: 'attachment',
     row: ({ digest }) => sql`attachment.digest = ${digest}`,
@@ -184,9 +198,11 @@ function readParams(request: FastifyRequest): Params | undefined {
   return schema.safeParse(request.params).data as Params | undefined;
 }
 
-/** What one began oneself, and where one goes oneself, is one's own wherever one belongs. */
+/** What one began or sent oneself, and where one goes oneself, is one's own wherever one belongs; its route looks at that. */
 const isExempt = (table: ScopedTable, actor: AccountActor): boolean =>
-  table === 'operation' ? actor.role !== 'planner' : table === 'visit' && actor.role === 'inspector';
+  table === 'operation'
+    ? actor.role !== 'planner'
+    : (table === 'visit' || table === 'attachment') && actor.role === 'inspector';
 
 function refuseForeignOwner(request: FastifyRequest, guarded: Guarded, actor: AccountActor): void {
   const { owner } = guarded;

@@ -11,13 +11,14 @@ export interface Office {
   post<Body>(path: string, body: unknown, headers?: Headers): Promise<Body>;
   put<Body>(path: string, body: unknown, headers?: Headers): Promise<Body>;
   upload<Body>(path: string, form: FormData): Promise<Body>;
-  /** Waits for long work that was answered with 202; `operation` is its address. */
-  settled(operation: string): Promise<void>;
+  /** Waits for long work that was answered with 202, and gives its result; `operation` is its address. */
+  settled<Result>(operation: string): Promise<Result>;
 }
 
 interface Operation {
   readonly state: 'running' | 'done' | 'failed';
   readonly problem?: unknown;
+  readonly result?: unknown;
 }
 
 /** What the service answers where it refuses. */
@@ -63,10 +64,10 @@ export function officeAt(service: string, credentials: Headers): Office {
     post: (path, body, more = {}) => send('POST', path, body, more),
     put: (path, body, more = {}) => send('PUT', path, body, more),
     upload: async (path, form) => json(await call(path, { method: 'POST', body: form })),
-    settled: async (address) => {
+    settled: async <Result>(address: string) => {
       for (;;) {
         const operation = await json<Operation>(await call(address));
-        if (operation.state === 'done') return;
+        if (operation.state === 'done') return operation.result as Result;
         if (operation.state === 'failed') throw new Error(JSON.stringify(operation.problem));
         await pause(50);
       }

@@ -15,6 +15,8 @@ const STAFF = {
   planner: { login: 'xiang', name: '向某', title: '计划员', role: 'planner' },
   second: { login: 'gong', name: '龚某', title: '计划员', role: 'planner' },
   secretary: { login: 'tan', name: '谭某', title: '联席会议秘书', role: 'conference-secretary' },
+  head: { login: 'bai', name: '白某', title: '机关负责人', role: 'agency-head' },
+  reviewer: { login: 'pang', name: '庞某', title: '审核员', role: 'reviewer' },
 } as const;
 const TOKENS_END = '2026-12-31T16:00:00Z';
 
@@ -23,7 +25,12 @@ interface Named {
   readonly name: string;
   readonly title: string;
 }
-type Post = keyof typeof STAFF;
+interface Appointment {
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly inspector?: string;
+}
 
 export interface People {
   readonly names: readonly { readonly name: string; readonly title: string; readonly role: Role }[];
@@ -33,6 +40,10 @@ export interface People {
   /** The other planner: what needs two people is never done by one. */
   readonly second: Office;
   readonly secretary: Office;
+  readonly head: Office;
+  readonly reviewer: Office;
+  /** Makes the account of an inspector by certificate number; every call is another person. */
+  inspector(certificate: string): Promise<Office>;
   /** The planner's personal token, to look around with. */
   readonly token: string;
   /** The planner's log-in for the pages. */
@@ -49,9 +60,11 @@ export async function takeOffice(service: string, setup: string): Promise<People
   const [administrator, officer] = await Promise.all(
     FIRST_ROLES.map((role, i) => enter(service, ADMINISTRATORS[role].login, links[i] ?? '')),
   );
-  const appoint = (post: Post) => appointed(service, administrator!, officer!, post);
-  const posts = ['registrar', 'planner', 'second', 'secretary'] as const;
-  const [registrar, planner, second, secretary] = await Promise.all(posts.map(appoint));
+  const appoint = (person: Appointment) => appointed(service, administrator!, officer!, person);
+  const posts = ['registrar', 'planner', 'second', 'secretary', 'head', 'reviewer'] as const;
+  const [registrar, planner, second, secretary, head, reviewer] = await Promise.all(
+    posts.map((post) => appoint(STAFF[post])),
+  );
   const at = (one: Appointed | undefined) => officeAt(service, { authorization: `Bearer ${one?.token}` });
   return {
     names: [
@@ -63,6 +76,12 @@ export async function takeOffice(service: string, setup: string): Promise<People
     planner: at(planner),
     second: at(second),
     secretary: at(secretary),
+    head: at(head),
+    reviewer: at(reviewer),
+    inspector: async (certificate) => {
+      const login = `zf-${certificate}`.toLowerCase();
+      return at(await appoint({ login, name: certificate, role: 'inspector', inspector: certificate }));
+    },
     token: planner!.token,
     logIn: { login: STAFF.planner.login, password: planner!.password },
   };
@@ -80,16 +99,16 @@ async function appointed(
   service: string,
   administrator: Office,
   officer: Office,
-  post: Post,
+  { login, name, role, inspector }: Appointment,
 ): Promise<Appointed> {
-  const { login, name, role } = STAFF[post];
   const made = await administrator.post<{ account: { id: string }; activation: { path: string } }>(
     '/api/v1/accounts',
     { login, name },
   );
   const password = newPassword();
   const person = await enter(service, login, made.activation.path, password);
-  await officer.put(`/api/v1/accounts/${made.account.id}/rights`, { roles: [role], reason: '演示：任职' });
+  const rights = { roles: [role], reason: '演示：任职', ...(inspector !== undefined && { inspector }) };
+  await officer.put(`/api/v1/accounts/${made.account.id}/rights`, rights);
   const wanted = { name: '演示', roles: [role], expires_at: TOKENS_END, password };
   const { token } = await person.post<{ token: string }>('/api/v1/me/tokens', wanted);
   return { token, password };

@@ -13,6 +13,7 @@ interface DemoTask {
   readonly code: string;
   readonly title: string;
   readonly window_to: string;
+  readonly rounds?: number;
 }
 
 export interface DemoPlan {

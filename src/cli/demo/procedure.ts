@@ -3,18 +3,24 @@ import { randomInt } from 'node:crypto';
 import type { DrawView } from '../../draw/schema.ts';
 import type { Office } from './office.ts';
 
-/** Drafts a rehearsal over the tasks and seals it: who is in the list can no longer be changed. */
-export async function sealRehearsal(
+export interface DemoDraw {
+  readonly title: string;
+  readonly plan: string;
+  readonly tasks: readonly string[];
+  readonly rehearsal: boolean;
+  readonly round: number;
+}
+
+/** Drafts a draw over the tasks and seals it: who is in the list can no longer be changed. */
+export async function sealDraw(
   office: Office,
-  title: string,
-  plan: string,
-  tasks: readonly string[],
+  { title, plan, tasks, rehearsal, round }: DemoDraw,
 ): Promise<DrawView> {
   const draft = await office.post<DrawView>('/api/v1/draws', {
     title,
-    rehearsal: true,
+    rehearsal,
     unit_size: 3,
-    tasks: tasks.map((task) => ({ plan, task, round: 1 })),
+    tasks: tasks.map((task) => ({ plan, task, round })),
   });
   const { location } = await office.post<{ location: string }>(`/api/v1/draws/${draft.id}/seal`, {});
   await office.settled(location);
@@ -25,14 +31,18 @@ export const WITNESSES = ['纪检监察机构', '企业代表', '人大代表', 
 const DIGITS_EACH = 5;
 
 /** Commits before any digit exists; strata with probability 0 or 1 are confirmed one by one. */
-export function commit(office: Office, draw: DrawView): Promise<{ number: string; commitment: string }> {
+export function commit(
+  office: Office,
+  draw: DrawView,
+  time = '2026-03-05T09:30+08:00',
+): Promise<{ number: string; commitment: string }> {
   const confirmed = (draw.strata ?? []).flatMap((stratum) =>
     stratum.must_be_confirmed ? stratum.stratum : [],
   );
   const ceremony = {
     source: 'ceremony',
     place: '演示：模拟会场',
-    time: '2026-03-05T09:30+08:00',
+    time,
     method: '四名见证人各自写下五位数字，互不可见(本次由程序模拟)',
     digits: WITNESSES.length * DIGITS_EACH,
     witnesses: WITNESSES,

@@ -39,6 +39,7 @@ export function summaryText(summary: Summary, titles: ReadonlyMap<string, string
     `  日志核验 checks      ${counted(ledger.checks)}`,
     `  改动一位数字的副本   被查出 found by: ${summary.forgery_found_by.join(', ')}`,
     '',
+    ...(summary.year === undefined ? [] : yearLines(summary.year)),
     `  可以看看 look at  ${summary.look_at.join('  ')}`,
     summary.verified
       ? '  结论：独立核验没有发现不符。 No check failed.'
@@ -46,6 +47,16 @@ export function summaryText(summary: Summary, titles: ReadonlyMap<string, string
     '',
   ].join('\n');
 }
+
+const yearLines = ({ rounds, contested, plan }: NonNullable<Summary['year']>): string[] => [
+  '  ── 全年 the year (虚构企业 made-up firms) ──',
+  ...rounds.map(
+    ({ draw, visits, on_behalf, returned, bulletin, published, settled }, i) =>
+      `  第 ${i + 1} 轮 ${draw}  检查 ${visits} 次 (凭纸质代录 ${on_behalf}，退回后重报 ${returned}) · 公告 ${bulletin} 公示 ${published} 件 · 后续措施办结 ${settled} 项`,
+  ),
+  `  异议 ${contested.objection} 成立 → 更正 ${contested.correction} · 撤下 ${contested.withdrawal} · 计划 ${plan}`,
+  '',
+];
 
 const taskLines = (drawn: Summary['drawn'], titles: ReadonlyMap<string, string>): string[] =>
   Object.entries(drawn).map(([task, tiers]) => {

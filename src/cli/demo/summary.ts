@@ -7,6 +7,7 @@ import type { PublicDraw, PublicDrawLine } from '../../publication/published-dra
 import type { People } from './people.ts';
 import type { PlanReview } from './plan.ts';
 import type { Findings } from './verification.ts';
+import type { PlayedYear } from './year/year.ts';
 
 export interface Summary {
   readonly draw: string;
@@ -55,6 +56,8 @@ export interface Summary {
   };
   /** Checks that failed on a copy in which one digit was changed. */
   readonly forgery_found_by: readonly string[];
+  /** Two rounds of draws, from the lot to the corrected result; not over a real list. */
+  readonly year?: PlayedYear;
   /** Pages and addresses to look at. */
   readonly look_at: readonly string[];
 }
@@ -73,6 +76,7 @@ export interface Found extends Findings {
   readonly publicDraws: readonly PublicDrawLine[];
   readonly void: Summary['void'];
   readonly refused_alone: readonly string[];
+  readonly year?: PlayedYear;
 }
 
 /** For everybody; a draw's papers are for who is logged in. */
@@ -129,6 +133,7 @@ export function summarise(found: Found): Summary {
       checks: statuses(log),
     },
     forgery_found_by: forged.checks.filter(({ status }) => status === 'failed').map(({ name }) => name),
+    ...(found.year !== undefined && { year: found.year }),
     look_at: [
       ...LOOK_AT,
       '/login',

@@ -81,10 +81,13 @@ async function readPublications(json: Json): Promise<PublicRecord['publications'
       await take('plan', `${code}/${revision}`, `/plans/${code}?revision=${revision}`);
   }
   const lists = await json<{ items: { number: string }[] }>('/matter-lists');
-  for (const { number } of lists?.items ?? []) await take('matter-list', number, `/matter-lists/${number}`);
+  for (const { number } of lists?.items ?? [])
+    await take('matter-list', `matter-list/${number}`, `/matter-lists/${number}`);
   const rules = await json<{ items: { version: number }[] }>('/sampling-rules');
   for (const { version } of rules?.items ?? [])
-    await take('sampling-rules', String(version), `/sampling-rules/${version}`);
+    await take('sampling-rules', `sampling-rules/${version}`, `/sampling-rules/${version}`);
+  for (const { kind, number } of await pages<{ kind: string; number: string }>(json, '/bulletins?limit=200'))
+    await take(kind.replace('_', '-'), number, `/bulletins/${encodeURIComponent(number)}`);
   return found;
 }
 

@@ -24,6 +24,18 @@ const NUMBERS = /(?<![0-9A-Za-z])(?:\d{17}[\dXx]|1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(
 export const maskNumbers = (text: string): string =>
   text.replace(NUMBERS, (found) => (found.length < 18 || isIdentityCard(found) ? HIDDEN : found));
 
+/** Kinds of personal numbers in a text that is to become public, however they are spaced or whatever width they have. */
+export function personalNumbersIn(text: string): ('identity_number' | 'telephone')[] {
+  const plain = text.normalize('NFKC');
+  const joined = plain.replace(/(?<=\d)[\s-]+(?=[\dXx])/g, '');
+  const kinds = [plain, joined].flatMap((read) =>
+    (read.match(NUMBERS) ?? [])
+      .filter((found) => found.length < 18 || isIdentityCard(found))
+      .map((found) => (found.length < 18 ? ('telephone' as const) : ('identity_number' as const))),
+  );
+  return [...new Set(kinds)].sort();
+}
+
 /**
  * A value for the audit log, with the personal fields of an object of `kind` masked at any depth.
  * @param kind name of the object, e.g. `target`

@@ -21,7 +21,7 @@ export interface PublicRecord {
   readonly log_keys: readonly string[];
   /** The entries of the ledger from position 0, each as the text that was hashed. */
   readonly entries: readonly string[];
-  /** Texts that `published` entries name by kind and number: plans, matter lists, sampling rules. */
+  /** Texts that entries name by kind and number: plans, matter lists, sampling rules, and every bulletin. */
   readonly publications: readonly {
     readonly kind: string;
     readonly number: string;
@@ -107,7 +107,10 @@ function readEntry(line: string): LogEntry[] {
 }
 
 /** Texts with these kinds are to be had from the service in full; of others the entry alone is public. */
-const TEXTS = new Set(['plan', 'matter-list', 'sampling-rules']);
+const TEXTS = new Set([
+  ...['plan', 'matter-list', 'sampling-rules'],
+  ...['draw', 'results', 'correction', 'withdrawal', 'objection'],
+]);
 
 function publicationFindings(
   sha256: Suite,
@@ -117,7 +120,8 @@ function publicationFindings(
 ): KeptFinding[] {
   const logged = new Map(
     entries
-      .filter((entry): entry is EntryOf<'published'> => entry.type === 'published' && TEXTS.has(entry.kind))
+      .filter((entry) => entry.type === 'published' || entry.type === 'corrected')
+      .filter(({ kind }) => TEXTS.has(kind))
       .map((entry) => [`${entry.kind} ${entry.number}`, entry.digest]),
   );
   const shown = new Set(now.publications.map(({ kind, number }) => `${kind} ${number}`));

@@ -6,7 +6,7 @@ import { record } from '../../platform/audit.ts';
 import { instantNow } from '../../platform/clock.ts';
 import { type Database, transact } from '../../platform/database.ts';
 import { Problem } from '../../platform/problems.ts';
-import { discloseDraw } from '../disclose/disclose-draw.ts';
+import { type Disclosing, discloseDraw } from '../disclose/disclose-draw.ts';
 import { type Draw, findDraw } from '../queries.ts';
 import { beginStep } from '../steps.ts';
 import { type Ending, endDraw } from '../void/end-draw.ts';
@@ -15,7 +15,7 @@ import { LATE_REASONS } from './late-reasons.ts';
 
 const DEADLINE: Actor = { id: 'system:deadline', name: '逾期自动公开', role: SERVICE_ROLE };
 
-export interface LatePublishing extends Ending {
+export interface LatePublishing extends Ending, Disclosing {
   readonly db: Kysely<Database>;
 }
 
@@ -54,7 +54,7 @@ async function failedDraws(db: Kysely<Database>, log: Pick<FastifyBaseLogger, 'e
 
 async function publishDraw(
   trx: Transaction<Database>,
-  ending: Ending,
+  ending: LatePublishing,
   { id, now: { outcome } }: Draw,
 ): Promise<void> {
   if (outcome) {

@@ -94,7 +94,7 @@ export interface Attachment {
   created_at: Generated<string>;
   created_by: string;
   /**
-   * Hex of SHA-256 over the bytes: the same bytes twice are one attachment.
+   * Hex of SHA-256 over the bytes as stored, of an image without its metadata: the same bytes twice are one attachment.
    */
   digest: string;
   /**
@@ -106,6 +106,16 @@ export interface Attachment {
    */
   name: string;
   size: number;
+}
+
+export interface AttachmentSender {
+  digest: string;
+  /**
+   * Hex of SHA-256 over the file as it was sent: the original on the device can be shown to be this one.
+   */
+  received_digest: string;
+  sent_at: Generated<string>;
+  sent_by: string;
 }
 
 export interface AuditDay {
@@ -399,6 +409,12 @@ export interface ImpactAssessment {
   scan: Buffer | null;
   title: string;
   valid_until: string;
+}
+
+export interface ImpactAssessmentConfirmation {
+  assessment: number;
+  confirmed_at: string;
+  confirmed_by: string;
 }
 
 export interface Import {
@@ -754,11 +770,17 @@ export interface PlanTask {
 }
 
 export interface Publication {
+  /**
+   * Written behind its publications, since its digest is over theirs; in the log last of all.
+   */
   bulletin: string;
   /**
    * The publication beside which a correction, a withdrawal or the answer to an objection stands.
    */
   corrects: string | null;
+  /**
+   * Which leads the plan; null of what is the whole office's.
+   */
   department: string | null;
   digest: Buffer;
   district: string | null;
@@ -769,17 +791,29 @@ export interface Publication {
   item: number;
   kind: string;
   number: string;
+  /**
+   * Of a result, and of the corrected text in a correction: clean, problem or not_checked.
+   */
+  outcome: Generated<string | null>;
   published_at: string;
   /**
-   * What it is about: plan code/revision, list number, draw number, or draw number and visit.
+   * target_name as the public search compares it.
+   */
+  search_name: Generated<string | null>;
+  /**
+   * What it is about: plan code/revision, list number, draw number, or draw number/visit. Never public by itself: a person's number may stand in it.
    */
   subject: string;
   target_id: string | null;
+  target_kind: Generated<string | null>;
   /**
    * As the public may read it: natural persons masked.
    */
   target_name: string | null;
   title: string;
+  /**
+   * Of the plan, the list or the rules that it is about; of what stands beside a publication, that one's.
+   */
   year: number;
 }
 
@@ -1194,6 +1228,10 @@ export interface VisitRecord {
   actor: string;
   actor_name: string;
   /**
+   * The version before, by its own id: a number would let a phone that counted ahead overwrite what somebody else had sent in between (docs/decisions/0018).
+   */
+  base: string | null;
+  /**
    * Given by the device that made it: the same record sent twice is stored once.
    */
   client_id: string;
@@ -1216,7 +1254,7 @@ export interface VisitRecord {
    */
   signed_by: Generated<string[]>;
   /**
-   * Made on the version before: whoever sends one made on an older is refused, and nothing is overwritten.
+   * Counts from 1 within a part. Given here, so a device cannot know it beforehand.
    */
   version: number;
   visit: string;
@@ -1287,6 +1325,7 @@ export interface Database {
   account_role: AccountRole;
   account_session: AccountSession;
   attachment: Attachment;
+  attachment_sender: AttachmentSender;
   audit_day: AuditDay;
   audit_entry: AuditEntry;
   bulletin: Bulletin;
@@ -1309,6 +1348,7 @@ export interface Database {
   frame_entry: FrameEntry;
   idempotency_key: IdempotencyKey;
   impact_assessment: ImpactAssessment;
+  impact_assessment_confirmation: ImpactAssessmentConfirmation;
   import: Import;
   import_preview: ImportPreview;
   import_receipt: ImportReceipt;

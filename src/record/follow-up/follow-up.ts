@@ -8,6 +8,7 @@ import { type HeldVisit, holdVisit, type VisitName } from '../../visit/hold-visi
 import { checkPaper } from '../../visit/paper.ts';
 import { visitProblems } from '../../visit/problems.ts';
 import { appendVisitEvents } from '../../visit/visit-events.ts';
+import { keepEvidence } from '../../visit/visit-evidence.ts';
 import { filedResult } from '../filed-result.ts';
 import { recordProblems } from '../problems.ts';
 import { measuresOf, samePlace } from './measures-of.ts';
@@ -37,6 +38,7 @@ export async function followUpMeasure(
     given,
   );
   await insertStep(trx, visit, given);
+  if (given.paper !== undefined) await keepEvidence(trx, [visit], [given.paper.scan]);
   await record(trx, {
     action: 'record.follow-up',
     object_kind: 'visit',
