@@ -28,6 +28,8 @@ import { drawSessionRoutes } from './draw/session/routes.ts';
 import { staffingRoutes } from './draw/staffing/routes.ts';
 import { voidRoutes } from './draw/void/routes.ts';
 import { exportRoutes } from './export/routes.ts';
+import { visitLinkRoutes } from './field/link-routes.ts';
+import { fieldRoutes } from './field/routes.ts';
 import { importRoutes } from './import/routes.ts';
 import { inspectorRoutes } from './inspector/routes.ts';
 import { keepLedgerSigned } from './ledger/keep-signed.ts';
@@ -64,6 +66,7 @@ import { statisticsRoutes } from './statistics/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
 import { visitAnswerRoutes } from './visit/answer-routes.ts';
+import { visitPaperRoutes } from './visit/papers/routes.ts';
 import { visitRoutes } from './visit/routes.ts';
 import { visitStepRoutes } from './visit/step-routes.ts';
 import { checkerRoutes } from './web/checker-routes.ts';
@@ -134,14 +137,19 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   app.register(evidenceRoutes);
   app.register(recordRoutes);
 
-  // The visits that the lot gave to each inspector: approved, told to the target, taken on or declined.
+  // The visits that the lot gave to each inspector: approved, told to the target, taken on or declined; on paper too.
   app.register(visitRoutes);
+  app.register(visitPaperRoutes);
   app.register(visitAnswerRoutes);
   app.register(visitStepRoutes);
 
   // What the teams found, what the reviewer says to it, what follows.
   app.register(visitRecordRoutes);
   app.register(officeRecordRoutes);
+
+  // The same for a team member without an account: an expiring link opens one visit on a phone.
+  app.register(visitLinkRoutes);
+  app.register(fieldRoutes);
 
   // Results become public by a bulletin; what follows stands beside it.
   app.register(assessmentRoutes);

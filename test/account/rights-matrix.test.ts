@@ -26,7 +26,10 @@ const PLACES: readonly (readonly [begins: string, filled: string])[] = [
 
 function fill(template: string): string {
   const [begins, filled] = PLACES.find(([one]) => template.startsWith(one)) ?? ['', ''];
-  return `${filled}${template.slice(begins.length)}`.replace('{task}', 'T01').replace(/\{\w+\}/g, '1');
+  return `${filled}${template.slice(begins.length)}`
+    .replace('{task}', 'T01')
+    .replace('{paper}', 'notice')
+    .replace(/\{\w+\}/g, '1');
 }
 
 /** What kept a request out; anything else that is answered, good or bad, means that it was let through. */

@@ -23,6 +23,7 @@ const OPEN = new Set([
   'POST /login',
   'POST /activate/{token}',
   'POST /setup/{token}',
+  'POST /field/{token}',
   'POST /api/v1/public/ledger/cosignatures',
 ]);
 

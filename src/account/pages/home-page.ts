@@ -89,6 +89,9 @@ function papersOfDraw(draw: DrawView): (readonly [address: string, title: string
     ...(draw.drawn_at === undefined
       ? []
       : [[`/api/v1/draws/${id}/teams/export`, '检查人员名单 Teams'] as const]),
+    ...(draw.drawn_at === undefined || draw.staffing || draw.state === 'void'
+      ? []
+      : [[`/api/v1/draws/${id}/visit-sheets`, '检查单 Visit sheets'] as const]),
     ...(draw.evidence === undefined
       ? []
       : [[`/api/v1/public/draws/${number}/evidence`, '证据包 Evidence'] as const]),

@@ -1,7 +1,8 @@
 import type { CommitmentDocument, EntropySource } from '../../core/draw/document.ts';
+import { qr } from '../../paper/paper-page.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { beijingTime, officialDate } from '../official-time.ts';
-import { boxes, grouped, paper, qr } from './paper.ts';
+import { boxes, grouped, slipPage } from './slip-page.ts';
 
 /** What stands on a slip: the commitment and the state of the log that holds it. */
 export interface Slip {
@@ -47,7 +48,7 @@ ${document.entropy.map(valueBox)}
 ${signatures()}
 <p class="small">${SLIP_WORDS}${document.entropy.some(({ source }) => source === 'ceremony') ? TYPED_TWICE : ''}</p>
 <footer class="foot"><span>${document.protocol} · ${document.suite}</span><span>${document.draw}</span></footer>`;
-  return paper(`抽取承诺单 ${document.draw}`, body, rehearsal);
+  return slipPage(`抽取承诺单 ${document.draw}`, body, rehearsal);
 }
 
 /** What a signature on a slip means, in words for the people who sign. */

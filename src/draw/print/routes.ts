@@ -2,14 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { hex } from '../../core/canonical/bytes.ts';
 import { findCheckpoint } from '../../ledger/queries.ts';
+import { page } from '../../paper/paper-page.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { findCommitment } from '../commit/commitment-store.ts';
 import { drawProblems } from '../problems.ts';
 import { drawId } from '../schema.ts';
 import { drawOrProblem } from '../steps.ts';
 import { commitmentSlip } from './commitment-slip.ts';
-import { HEADERS, page } from './paper.ts';
 import { printProblems } from './problems.ts';
+import { SLIP_HEADERS } from './slip-page.ts';
 import { type Ceremony, witnessSheet } from './witness-sheet.ts';
 
 const config = { access: ['planner'] } as const;
@@ -48,7 +49,7 @@ export const printRoutes: FastifyPluginAsyncZod = async (app) => {
       // One entry was logged with the commitment: the log as its transaction left it, and no later.
       const size = position + 1;
       const { root } = (await findCheckpoint(app.db, size))!;
-      return reply.headers(HEADERS).send(commitmentSlip({ ...slip, log: { size, root: hex(root) } }));
+      return reply.headers(SLIP_HEADERS).send(commitmentSlip({ ...slip, log: { size, root: hex(root) } }));
     },
   );
 
@@ -74,7 +75,9 @@ export const printRoutes: FastifyPluginAsyncZod = async (app) => {
       const { title, rehearsal, document } = await committedDraw(app, params.id);
       const ceremony = document.entropy.find((item): item is Ceremony => item.source === 'ceremony');
       if (ceremony === undefined) throw new Problem(printProblems['draw-without-ceremony']);
-      return reply.headers(HEADERS).send(witnessSheet({ draw: document.draw, title, rehearsal, ceremony }));
+      return reply
+        .headers(SLIP_HEADERS)
+        .send(witnessSheet({ draw: document.draw, title, rehearsal, ceremony }));
     },
   );
 };

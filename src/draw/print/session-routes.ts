@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { hex } from '../../core/canonical/bytes.ts';
 import { findCheckpoint } from '../../ledger/queries.ts';
+import { page } from '../../paper/paper-page.ts';
 import { Problem, responses } from '../../platform/problems.ts';
 import { sessionProblems } from '../session/problems.ts';
 import { ceremonyItem, drawsOfSession, sessionOrProblem } from '../session/queries.ts';
 import { sessionId } from '../session/schema.ts';
-import { HEADERS, page } from './paper.ts';
 import { sessionSlip } from './session-slip.ts';
+import { SLIP_HEADERS } from './slip-page.ts';
 import { witnessSheet } from './witness-sheet.ts';
 
 const config = { access: ['planner'] } as const;
@@ -48,7 +49,7 @@ export const sessionPrintRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params }, reply) => {
-      return reply.headers(HEADERS).send(sessionSlip(await slipOf(app, params.id)));
+      return reply.headers(SLIP_HEADERS).send(sessionSlip(await slipOf(app, params.id)));
     },
   );
 
@@ -70,7 +71,7 @@ export const sessionPrintRoutes: FastifyPluginAsyncZod = async (app) => {
       const session = await sessionOrProblem(app.db, params.id);
       const { title, rehearsal } = session;
       const sheet = { draw: `抽取会 ${session.id}`, title, rehearsal, ceremony: ceremonyItem(session) };
-      return reply.headers(HEADERS).send(witnessSheet(sheet));
+      return reply.headers(SLIP_HEADERS).send(witnessSheet(sheet));
     },
   );
 };

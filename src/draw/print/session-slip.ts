@@ -2,7 +2,7 @@ import type { EntropySource } from '../../core/draw/document.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { beijingTime } from '../official-time.ts';
 import { fact, SLIP_WORDS, signatures, source, TYPED_TWICE, valueBox } from './commitment-slip.ts';
-import { grouped, paper } from './paper.ts';
+import { grouped, slipPage } from './slip-page.ts';
 
 export interface SessionSlip {
   readonly title: string;
@@ -38,7 +38,7 @@ ${valueBox(ceremony)}
 ${signatures()}
 <p class="small">${SLIP_WORDS}${TYPED_TWICE}</p>
 <footer class="foot"><span>double-random/1</span><span>${title}</span></footer>`;
-  return paper(`抽取会承诺单 ${title}`, body, rehearsal);
+  return slipPage(`抽取会承诺单 ${title}`, body, rehearsal);
 }
 
 const line = ({ number, title, commitment, committed_at }: SessionSlip['draws'][number]): Html =>

@@ -1,7 +1,7 @@
 import type { EntropySource } from '../../core/draw/document.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { beijingTime } from '../official-time.ts';
-import { boxes, paper } from './paper.ts';
+import { boxes, slipPage } from './slip-page.ts';
 
 export type Ceremony = Extract<EntropySource, { source: 'ceremony' }>;
 
@@ -54,7 +54,7 @@ export function witnessSheet({ draw, title, rehearsal, ceremony }: WitnessSheet)
 ${shares.map((digits, i) => strip(draw, i + 1, digits, ceremony.witnesses[i] ?? ''))}
 <p class="small">只要有一名见证人是随意写的，谁也无法左右结果。各条由本机关与抽取承诺单一并存档。</p>
 <footer class="foot"><span>数字合计 ${ceremony.digits} 位</span><span>${draw}</span></footer>`;
-  return paper(`见证人数字单 ${draw}`, body, rehearsal);
+  return slipPage(`见证人数字单 ${draw}`, body, rehearsal);
 }
 
 const strip = (draw: string, n: number, digits: number, role: string): Html => html`<section class="strip">

@@ -1,11 +1,7 @@
-/** The look of a printed sheet: headings as on official documents, readable on a phone before it is printed. */
-export const PAPER_STYLE = `
+/** The look of slips and witness sheets, beside what every paper has (src/paper/paper-style.ts). */
+export const SLIP_STYLE = `
 @page { size: A4; margin: 11mm 16mm 9mm; }
-* { box-sizing: border-box; }
-:root { --ink: #16181d; --soft: #5b616e; --hair: #b9bec8; --red: #b3131b; }
-html { background: #e9ebef; color: var(--ink); -webkit-text-size-adjust: 100%; }
-body { margin: 0; font: 10.5pt/1.5 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "Songti SC", serif; }
-.sheet { position: relative; max-width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 14mm 16mm 12mm; background: #fff; box-shadow: 0 1px 6px #0002; }
+body { font: 10.5pt/1.5 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "Songti SC", serif; }
 h1 { margin: 0; font-size: 23pt; line-height: 1.35; letter-spacing: .18em; text-indent: .18em; text-align: center; color: var(--red); font-weight: 700; }
 h2 { margin: 4.2mm 0 1.6mm; font: 700 11.5pt/1.4 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", SimHei, sans-serif; }
 h2 small { font-weight: 400; color: var(--soft); font-size: 9pt; margin-left: .6em; }
@@ -17,7 +13,6 @@ p { margin: 0 0 2mm; }
 .seal h2 { margin-top: 0; }
 .seal .digest { font-size: 15pt; line-height: 1.5; grid-template-columns: repeat(4, max-content); column-gap: 1.1em; }
 .digest { display: inline-grid; grid-template-columns: repeat(8, max-content); column-gap: .6em; font-family: "DejaVu Sans Mono", Consolas, Menlo, "Courier New", monospace; font-variant-ligatures: none; }
-.qr { width: 100%; display: block; }
 .qr-note { margin: 0; text-align: center; font-size: 8pt; color: var(--soft); }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 1mm 2.4mm; border: .5px solid var(--hair); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
@@ -53,11 +48,8 @@ li { margin-bottom: .6mm; }
 .fill { display: inline-block; width: 20mm; height: 6mm; border-bottom: 1px solid var(--ink); vertical-align: bottom; }
 .strip + .small { margin-top: 4mm; }
 .foot { margin-top: 4mm; display: flex; justify-content: space-between; gap: 4mm; font-size: 8.5pt; color: var(--soft); }
-.rehearsal { position: fixed; inset: 0; z-index: 1; display: grid; place-items: center; pointer-events: none; font: 700 84mm/1 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; letter-spacing: .08em; color: #b3131b; opacity: .11; transform: rotate(-32deg); white-space: nowrap; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-.rehearsal-note { margin: 0 0 3mm; padding: 1mm; text-align: center; color: var(--red); border: 1px solid var(--red); letter-spacing: .1em; }
 @media screen and (max-width: 700px) {
   body { font-size: 15px; }
-  .sheet { margin: 0; padding: 20px 16px; min-height: 0; box-shadow: none; }
   h1 { font-size: 26px; }
   .seal { grid-template-columns: 1fr; padding: 14px; }
   .seal .digest { font-size: 17px; column-gap: .9em; }
@@ -71,13 +63,10 @@ li { margin-bottom: .6mm; }
   .strip .write { border-right: 0; border-bottom: 1.4px dotted var(--ink); }
   .strip .flap { padding: 10px; }
   .strip .boxes i { width: 44px; height: 54px; }
-  .rehearsal { font-size: 42vw; }
   .foot { flex-direction: column; gap: 0; }
 }
 @media print {
-  html { background: none; }
   body { line-height: 1.42; }
-  .sheet { max-width: none; min-height: 0; margin: 0; padding: 0; box-shadow: none; }
   .rule { margin: 2mm 0 3mm; }
   h2 { margin: 3mm 0 1.2mm; }
   .seal { padding: 2.5mm 5mm; }
@@ -85,5 +74,4 @@ li { margin-bottom: .6mm; }
   .facts td .digest { line-height: 1.4; }
   table, .seal, .small, .foot { break-inside: avoid; }
 }
-figure { margin: 0; }
 `;
