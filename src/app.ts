@@ -51,6 +51,7 @@ import { visitRecordRoutes } from './record/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { simulationRoutes } from './simulation/routes.ts';
 import { statisticsListRoutes } from './statistics/list-routes.ts';
+import { statisticsPageRoutes } from './statistics/page-routes.ts';
 import { statisticsRoutes } from './statistics/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
@@ -136,6 +137,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // How the year goes, and the lists that its figures were counted from.
   app.register(statisticsRoutes);
   app.register(statisticsListRoutes);
+  app.register(statisticsPageRoutes);
 
   // One public: plans, draws, the log of every step, and the page that checks them, without a token.
   app.register(publicationRoutes);
