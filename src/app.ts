@@ -62,6 +62,7 @@ import { visitRecordRoutes } from './record/routes.ts';
 import { samplingRulesRoutes } from './sampling-rules/routes.ts';
 import { simulationRoutes } from './simulation/routes.ts';
 import { statisticsListRoutes } from './statistics/list-routes.ts';
+import { statisticsPageRoutes } from './statistics/page-routes.ts';
 import { statisticsRoutes } from './statistics/routes.ts';
 import { targetRoutes } from './target/routes.ts';
 import { timeStampRoutes } from './time-stamp/routes.ts';
@@ -160,6 +161,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // How the year goes, and the lists that its figures were counted from.
   app.register(statisticsRoutes);
   app.register(statisticsListRoutes);
+  app.register(statisticsPageRoutes);
 
   // What is due by when, and whose turn it is.
   app.register(deadlineRoutes);

@@ -152,7 +152,7 @@ function groupsOf(
       'task',
       rowsBy(
         'task',
-        ({ plan, key }) => `${key} ${titles.get(`${plan}/${key}`) ?? ''}`,
+        ({ plan, key }) => `${plan} ${key} ${titles.get(`${plan}/${key}`) ?? ''}`,
         ({ plan, key }) => ({
           plan,
           task: key,

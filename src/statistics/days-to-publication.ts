@@ -5,7 +5,7 @@ import { spread } from '../core/estimate/spread.ts';
 import { officeDate } from '../visit/filter-visits.ts';
 import { type Asked, visitsOf } from './asked.ts';
 import type { NameOf } from './names.ts';
-import { rateGroup, rateRow, spreadGroup, spreadRow } from './rows.ts';
+import { rateGroup, rateRow, spreadGroup, spreadRow, stepsOf } from './rows.ts';
 import type { Figure } from './schema.ts';
 
 /** Filed visits by the office's days on which the check ended and the result was published. */
@@ -60,7 +60,6 @@ export function daysToPublication(
   const listed = (own: readonly Waited[], list: string) =>
     own.every(({ working_days }) => working_days !== undefined) ? list : null;
   const plans = [...new Set(waited.map(({ plan }) => plan))].sort();
-  const lengths = [...new Set(known.map((line) => line.working_days!))].sort((a, b) => a - b);
   const all = { count: count(known), list: listed(waited, published()) };
   return {
     figure: 'days-to-publication',
@@ -90,7 +89,7 @@ export function daysToPublication(
       rateGroup(
         'distribution',
         { zh: '各工作日数的检查占比', en: 'share of visits published after so many working days' },
-        lengths.map((length) =>
+        stepsOf(known.map((line) => line.working_days!)).map((length) =>
           rateRow(
             { key: String(length), label: `${length} 个工作日` },
             { count: count(known.filter((line) => line.working_days === length)), list: null },

@@ -2,7 +2,7 @@ import { spread } from '../core/estimate/spread.ts';
 import { type Asked, isShown, listOf } from './asked.ts';
 import type { InspectorLoad } from './inspector-loads.ts';
 import type { NameOf } from './names.ts';
-import { rateGroup, rateRow, spreadGroup, spreadRow } from './rows.ts';
+import { rateGroup, rateRow, spreadGroup, spreadRow, stepsOf } from './rows.ts';
 import type { Figure } from './schema.ts';
 
 /**
@@ -31,7 +31,6 @@ export function load(
       { zh: '没有封存过人员名单的抽取', en: 'no draw with a sealed staff list' },
     );
   const departments = [...new Set(loads.flatMap((line) => line.departments))].sort();
-  const amounts = [...new Set(loads.map(({ units }) => units))].sort((a, b) => a - b);
   const all = { count: loads.length, list: inspectors() };
   return {
     figure: 'load',
@@ -57,7 +56,7 @@ export function load(
       rateGroup(
         'distribution',
         { zh: '各单元数的人员占比', en: 'share of inspectors with so many units' },
-        amounts.map((units) =>
+        stepsOf(loads.map(({ units }) => units)).map((units) =>
           rateRow(
             { key: String(units), label: `${units} 个单元` },
             { count: loads.filter((line) => line.units === units).length, list: inspectors({ units }) },

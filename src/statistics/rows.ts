@@ -99,3 +99,13 @@ export function spreadGroup(by: Grouping, rows: readonly SpreadRow[]): Group {
   };
   return { by, rows: [...rows], series };
 }
+
+/** The steps of a distribution, those that nobody has too; only the others where they lie far apart. */
+export function stepsOf(amounts: readonly number[]): number[] {
+  const steps = [...new Set(amounts)].sort((a, b) => a - b);
+  const [first = 0, last = -1] = [steps[0], steps.at(-1)];
+  if (last - first > MOST_STEPS) return steps;
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+const MOST_STEPS = 60;

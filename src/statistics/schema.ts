@@ -97,7 +97,7 @@ export const GROUPINGS = {
   matter: { zh: '按事项', en: 'by matter' },
   register: { zh: '按名录', en: 'of the register' },
   distribution: { zh: '分布', en: 'distribution' },
-  measure: { zh: '按口径', en: 'by measure' },
+  measure: { zh: '全体', en: 'of all' },
   step: { zh: '按环节', en: 'by step' },
 } as const;
 export type Grouping = keyof typeof GROUPINGS;

@@ -1,4 +1,5 @@
 /** Figures as sheets: a line for each row, and behind them what was left out. */
+import { beijingTime } from '../draw/official-time.ts';
 import type { XlsxColumn, XlsxSheet } from '../platform/sheets/write-xlsx.ts';
 import { type Figure, GROUPINGS, type RateRow, type SpreadRow, type Statistics } from './schema.ts';
 
@@ -74,7 +75,7 @@ export function workbookOf({ year, plan, department, as_of, figures }: Statistic
     ['年度', String(year)],
     ['计划', plan ?? '全部'],
     ['部门', department ?? '全部'],
-    ['统计时刻', as_of],
+    ['统计时刻', beijingTime(as_of)],
     ...figures.map(({ title, definition }) => [title.zh, definition.zh]),
   ];
   const columns = [

@@ -169,6 +169,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/matter-lists/draft': ['auditor planner conference-secretary registrar', 'none'],
   'POST /api/v1/matter-lists': ['planner', 'none'],
   'POST /api/v1/sampling-rules': ['planner', 'none'],
+  'GET /statistics': ['planner agency-head reviewer conference-secretary', 'list'],
   'GET /api/v1/statistics': ['planner agency-head reviewer conference-secretary', 'list'],
   'GET /api/v1/statistics/workbook': ['planner agency-head reviewer conference-secretary', 'list'],
   'GET /api/v1/statistics/checks': ['planner agency-head reviewer conference-secretary', 'list'],

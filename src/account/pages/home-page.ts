@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { DrawView } from '../../draw/schema.ts';
 import { type Html, html } from '../../platform/html.ts';
 import { ROLE_TITLES } from '../../platform/http/roles.ts';
+import { READERS as FIGURE_READERS } from '../../statistics/readers.ts';
 import type { me } from '../schema.ts';
 import { accountPage, faultList } from './page-layout.ts';
 
@@ -44,7 +45,7 @@ ${faultList(expired)}<div class="row"><a href="/password">更换密码 Change pa
 ${due ?? html``}
 ${papers === undefined ? html`` : papersOf(papers)}
 <h2>其他</h2>
-<ul class="links"><li><a href="/docs">接口说明 API reference</a></li><li><a href="/check">自己核验一次抽取 Check a draw yourself</a></li><li><a href="/">首页 Front page</a></li></ul>`,
+<ul class="links">${roles.some((role) => FIGURE_READERS.includes(role)) ? html`<li><a href="/statistics">年度统计 Figures of the year</a></li>` : html``}<li><a href="/docs">接口说明 API reference</a></li><li><a href="/check">自己核验一次抽取 Check a draw yourself</a></li><li><a href="/">首页 Front page</a></li></ul>`,
     'wide',
   );
 }

@@ -67,23 +67,26 @@ select:focus-visible { outline: 3px solid #1a73e8; outline-offset: 2px; }
 .tag { display: inline-block; margin-left: 8px; padding: 0 8px; border: 1px solid var(--edge); border-radius: 4px; font-size: 13px; font-weight: 400; color: var(--quiet); }
 `;
 
-/** Nothing is fetched and no script runs; the form goes back to where it came from. */
-export const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256')
-    .update(STYLE)
-    .digest('base64')}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-} as const;
+/** Nothing is fetched and no script runs; the form goes back to where it came from. `more` is the style of one kind of page. */
+export const pageHeaders = (more = '') =>
+  ({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256')
+      .update(STYLE + more)
+      .digest('base64')}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  }) as const;
+
+export const PAGE_HEADERS = pageHeaders();
 
 /** A small page that works without scripts, on desktop and phone alike; search engines are sent away unless `open`. */
-export function accountPage(title: string, body: Html, kind?: 'wide' | 'open'): string {
+export function accountPage(title: string, body: Html, kind?: 'wide' | 'open', more = ''): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 ${kind === 'open' ? html`` : html`<meta name="robots" content="noindex">`}<title>${title}</title>`;
   return `<!doctype html>
 <html lang="zh-CN"><head>${head.text}
-<style>${STYLE}</style></head>
+<style>${STYLE}${more}</style></head>
 <body><main${kind === 'wide' ? ' class="wide"' : ''}>${html`<h1>${title}</h1>`.text}${body.text}</main></body></html>
 `;
 }

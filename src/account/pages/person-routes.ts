@@ -23,6 +23,7 @@ import { viewMe } from '../session/view-me.ts';
 import { passwordFaultTexts } from './activation-page.ts';
 import { acceptForms, FORM, field, HTML, page, sendAsPages } from './forms.ts';
 import { homePage, type Papers } from './home-page.ts';
+import { logInFirst, textOf } from './log-in-first.ts';
 import { logInPage } from './log-in-page.ts';
 import { passwordPage } from './password-page.ts';
 
@@ -38,17 +39,7 @@ const SHOWN = 20;
 export const personPageRoutes: FastifyPluginAsyncZod = async (app) => {
   acceptForms(app);
   sendAsPages(app);
-  // Whoever opens a page without a session meets the log-in, in words; programs get the problem.
-  app.setErrorHandler((error, request, reply) => {
-    const { definition } = error as Partial<Problem>;
-    const unknown =
-      definition === httpProblems['token-missing'] || definition === httpProblems['session-ended'];
-    if (!unknown || !request.headers.accept?.includes('text/html')) throw error;
-    refusedWith(request, definition.name);
-    const words =
-      request.method === 'GET' && definition === httpProblems['token-missing'] ? [] : [textOf(definition)];
-    return reply.code(401).type(HTML).send(logInPage('', words));
-  });
+  logInFirst(app);
   app.register(deadlinePageRoutes);
 
   app.get(
@@ -239,9 +230,6 @@ function refuse(
     .type(HTML)
     .send(again(words));
 }
-
-const textOf = ({ title, next }: Problem['definition']): string =>
-  `${title.zh}。${next.zh} (${title.en}. ${next.en})`;
 
 async function papersFor(request: FastifyRequest, before: number | undefined): Promise<Papers> {
   const { db } = request.server;
