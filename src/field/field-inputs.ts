@@ -7,8 +7,6 @@ import type { FieldView } from './field-view.ts';
 export type Form = Pick<FieldView, 'values' | 'faults' | 'files'>;
 
 const NOTHING = html``;
-export const shown = (text: string): string => text.split('\n').map(printable).join('\n');
-
 export const heldIn = ({ values }: Form, name: string): string => values.get(name)?.[0] ?? '';
 const has = ({ values }: Form, name: string, value: string): boolean =>
   values.get(name)?.includes(value) === true;
@@ -24,14 +22,14 @@ const described = (form: Form, name: string): Html =>
   isWrong(form, name) ? html` aria-invalid="true" aria-describedby="why:${name}"` : NOTHING;
 const wrong = (form: Form, name: string): Html => (isWrong(form, name) ? html` class="wrong"` : NOTHING);
 
-/** A field with its name above it. */
+/** A field with its name above it; what was typed stands in it sign for sign, so that sending it back changes nothing. */
 export function field(
   form: Form,
   name: string,
   label: string,
   type: 'text' | 'date' | 'datetime-local' | 'area',
 ): Html {
-  const value = shown(heldIn(form, name));
+  const value = heldIn(form, name);
   const input =
     type === 'area'
       ? html`<textarea id="${name}" name="${name}" rows="2"${described(form, name)}>
@@ -96,7 +94,7 @@ export function item(
   return html`<fieldset class="item${isWrong(form, name) ? ' wrong' : ''}" id="${name}" tabindex="-1"><legend>${code}. ${printable(text)}</legend>
 ${guide === undefined ? NOTHING : html`<p class="quiet">方法：${printable(guide)}</p>`}<div class="answers">${ANSWERS.map((one) => choiceOf(form, 'radio', name, one))}</div>
 ${whyOf(form, name)}<textarea id="${note}" name="${note}" rows="1" placeholder="备注" aria-label="检查项 ${code} 的备注"${described(form, note)}>
-${shown(heldIn(form, note))}</textarea>${whyOf(form, note)}</fieldset>
+${heldIn(form, note)}</textarea>${whyOf(form, note)}</fieldset>
 `;
 }
 

@@ -52,7 +52,7 @@ const CLOSED: Readonly<Record<string, string>> = {
 };
 
 /** Draft or received, by which receipt, and who still has to confirm. */
-export function stateCard({ head, inspector, open, on: { visit } }: FieldView): Html {
+export function stateCard({ head, inspector, open, returned: opinion, on: { visit } }: FieldView): Html {
   const closed = open ? '' : (CLOSED[visit.state] ?? '现在不能填写');
   if (head === undefined)
     return card('wait', closed || '尚未填写', html`${open ? '保存后这里会显示回执号。' : ''}`);
@@ -61,23 +61,26 @@ export function stateCard({ head, inspector, open, on: { visit } }: FieldView): 
   const names = confirmed_by.map((id) => visit.team.find((one) => one.inspector === id)?.name ?? id);
   const who = names.length === 0 ? '还没有人确认' : `已确认：${printable(names.join('、'))}`;
   const own = confirmed_by.includes(inspector.id);
-  const returned = visit.state === 'returned' ? html`<p>审核人员已退回，请修改后重新确认。</p>` : html``;
-  const title = filed
-    ? '已归档'
-    : own
-      ? '您已确认，等另一名检查人员确认'
-      : confirmed_by.length > 0
-        ? '同组人员已确认，请核对后确认'
-        : '草稿';
+  const returned =
+    opinion === undefined
+      ? html``
+      : html`<p>审核人员已退回，请修改后重新确认。意见：${printable(opinion)}</p>`;
+  const title = titleOf(confirmed_by, inspector.id, filed, opinion !== undefined);
   const warning =
     open && !filed && confirmed_by.length > 0
       ? html`<p class="quiet">再作修改会成为新的版本，先前的确认随之失效。</p>`
       : html``;
   return card(
-    filed || own ? 'good' : 'wait',
+    opinion === undefined && (filed || own) ? 'good' : 'wait',
     closed || title,
     html`${returned}${received}<p>${who}（两人确认即归档）</p>${warning}`,
   );
+}
+
+function titleOf(confirmed_by: readonly string[], own: string, filed: boolean, returned: boolean): string {
+  if (filed) return returned ? '已退回' : '已归档';
+  if (confirmed_by.includes(own)) return '您已确认，等另一名检查人员确认';
+  return confirmed_by.length > 0 ? '同组人员已确认，请核对后确认' : '草稿';
 }
 
 const card = (kind: string, title: string, body: Html): Html =>

@@ -58,7 +58,7 @@ const line = (name: string, value: Html | string | null): Html =>
     ? html``
     : html`<dt>${name}</dt><dd>${typeof value === 'string' ? printable(value) : value}</dd>`;
 
-function targetCard({ on }: FieldView): Html {
+function targetCard({ on, earlier }: FieldView): Html {
   const { target, tasks } = on.visit;
   const { phone } = target;
   const call =
@@ -71,13 +71,24 @@ function targetCard({ on }: FieldView): Html {
     ({ scheme, grade, tier }) =>
       html`<li>${printable(scheme)} ${printable(grade)}${tier === null ? '' : `（${tier}）`}</li>`,
   );
-  const more =
-    permits.length + tiers.length === 0
-      ? html``
-      : html`<details><summary>许可证和信用评价</summary><ul>${permits}${tiers}</ul></details>`;
-  return html`<section class="card"><h2>检查对象</h2><dl>${line('地址', target.address)}${line('联系人', target.contact)}${line('电话', call)}${line('代码', target.credit_code ?? target.id)}${line('法定代表人', target.legal_representative)}${line('检查期限', windowOf(on))}${line('任务', tasks.map(({ title }) => title).join('；'))}</dl>${more}</section>
+  const checks = earlier.map(
+    ({ checked_on, outcome, source }) =>
+      html`<li>${checked_on}　${OUTCOMES[outcome ?? ''] ?? printable(outcome ?? '')}　${printable(source)}</li>`,
+  );
+  return html`<section class="card"><h2>检查对象</h2><dl>${line('地址', target.address)}${line('联系人', target.contact)}${line('电话', call)}${line('代码', target.credit_code ?? target.id)}${line('法定代表人', target.legal_representative)}${line('检查期限', windowOf(on))}${line('任务', tasks.map(({ title }) => title).join('；'))}</dl>${folded('许可证和信用评价', [...permits, ...tiers])}${folded('以往的检查', checks)}</section>
 `;
 }
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  clean: '未发现问题',
+  problem: '发现问题',
+  not_checked: '未能检查',
+};
+
+const folded = (title: string, lines: readonly Html[]): Html =>
+  lines.length === 0
+    ? html``
+    : html`<details><summary>${title}（${lines.length}）</summary><ul>${lines}</ul></details>`;
 
 const teamCard = ({ on: { visit } }: FieldView): Html =>
   html`<section class="card"><h2>检查组</h2><ul>${visit.team.map(({ name, inspector, department_name, is_lead }) => html`<li>${printable(name)}（${inspector}）${printable(department_name)}${is_lead ? ' 组长' : ''}</li>`)}</ul></section>

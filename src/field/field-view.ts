@@ -1,5 +1,6 @@
 import type { Receipt } from '../record/receipt.ts';
 import type { MatterOfTask, VisitOnPaper } from '../visit/papers/visit-on-paper.ts';
+import type { EarlierCheck } from '../visit/visit-story.ts';
 import type { Values } from './form-values.ts';
 import type { Difference } from './merge-values.ts';
 import type { Fault } from './typed-values.ts';
@@ -18,6 +19,9 @@ export interface FieldView {
   readonly leads: boolean;
   /** The newest version of the department's part. */
   readonly head: HeadOfPart | undefined;
+  /** What the reviewer said when the record was returned; undefined where it is not returned. */
+  readonly returned: string | undefined;
+  readonly earlier: readonly EarlierCheck[];
   /** Whether the team may still write. */
   readonly open: boolean;
   readonly others: readonly OtherPart[];

@@ -8,7 +8,7 @@ import type { Measure, RecordDocument } from '../record/schema.ts';
 export type Values = ReadonlyMap<string, readonly string[]>;
 
 export const MEASURE_FIELDS = ['kind', 'content', 'number', 'due_on', 'recipient'] as const;
-/** Of one measure, more than the schema has, so that a blank one can always follow. */
+/** As many as a record takes of one matter. */
 export const MOST_MEASURES = 20;
 
 export const prefixOf = (task: string, matter: string): string => `${task}/${matter}/`;

@@ -4,7 +4,7 @@ import { printable } from '../paper/printable.ts';
 import { type Html, html } from '../platform/html.ts';
 import { basisOf, nameOfMatter } from '../visit/papers/parts.ts';
 import type { MatterOfTask } from '../visit/papers/visit-on-paper.ts';
-import { choices, type Form, field, heldIn, item, photos, shown } from './field-inputs.ts';
+import { choices, type Form, field, heldIn, item, photos } from './field-inputs.ts';
 import { MOST_MEASURES, measureField, prefixOf } from './form-values.ts';
 
 const choiceOf = (code: ResultCode) => ({ value: code, label: `${code} ${RESULT_CODES[code].zh}` });
@@ -42,7 +42,7 @@ const guideOf = ({ matter }: MatterOfTask): Html => {
   const texts = [matter.content, matter.work_guide].filter((text) => text !== null);
   return texts.length === 0
     ? html`<p class="quiet">没有检查指引。</p>`
-    : html`${texts.map((text) => html`<div class="guide" tabindex="0">${shown(text)}</div>`)}`;
+    : html`${texts.map((text) => html`<div class="guide" tabindex="0">${text.split('\n').map(printable).join('\n')}</div>`)}`;
 };
 
 /** The measures that there are and one more; another comes when that is saved. */

@@ -1,3 +1,4 @@
+import type { MatterResult } from '../record/schema.ts';
 import {
   type FormMatter,
   MEASURE_FIELDS,
@@ -15,6 +16,7 @@ export function typedValues(sent: Values, matters: readonly FormMatter[]): Value
   const dropped = new Set(sent.get('drop') ?? []);
   const values = new Map<string, readonly string[]>();
   for (const [name, list] of sent) {
+    if (name === 'drop') continue;
     const kept = list
       .map((text) => text.replace(/\r\n?/g, '\n').trim())
       .filter((text) => text !== '' && !dropped.has(`${name} ${text}`));
@@ -63,20 +65,14 @@ export function lostWords(values: Values, matters: readonly FormMatter[]): Fault
   }
   if (!values.has('signature') && (values.has('signature_words') || values.has('signature_evidence')))
     faults.push({ field: 'signature', message: '还没有选签字情况' });
+  if (values.has('signature_evidence') && values.get('signature')?.[0] !== 'signed')
+    faults.push({ field: 'signature_evidence', message: '没有签字的，照片请放在事项的证据中' });
   return faults;
 }
 
 /** The field of a place in the record that the fields spell: `results.0.answers.1` → the item's. */
 export function fieldOf(
-  {
-    results,
-  }: {
-    readonly results: readonly {
-      readonly task: string;
-      readonly matter: string;
-      readonly answers: readonly { readonly item: string }[];
-    }[];
-  },
+  { results }: { readonly results: readonly Pick<MatterResult, 'task' | 'matter' | 'answers'>[] },
   path: readonly PropertyKey[],
 ): string {
   const [member = '', at, part, inner, rest] = path.map(String);

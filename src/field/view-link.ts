@@ -10,6 +10,7 @@ import { headsOf, type StoredRecord } from '../record/record-store.ts';
 import { mayConfirm, teamOf, type VisitTeam } from '../record/visit-team.ts';
 import { anyOf } from '../register/write-rows.ts';
 import { type MatterOfTask, visitsOnPaper } from '../visit/papers/visit-on-paper.ts';
+import { earlierChecks, stepsOf } from '../visit/visit-story.ts';
 import type { FieldView, OtherPart } from './field-view.ts';
 import { type FormMatter, type Values, valuesOf } from './form-values.ts';
 import type { OpenedLink } from './visit-link.ts';
@@ -26,11 +27,14 @@ export interface LinkedVisit {
 
 export async function viewLink(db: Kysely<Database>, link: OpenedLink): Promise<LinkedVisit> {
   const { visit, inspector, expires_at } = link;
-  const [papers, team, heads] = await Promise.all([
+  const [papers, team, heads, steps, earlier] = await Promise.all([
     visitsOnPaper(db, [visit]),
     teamOf(db, visit),
     headsOf(db, visit),
+    stepsOf(db, visit),
+    earlierChecks(db, visit),
   ]);
+  const last = steps.at(-1);
   const on = papers[0]!;
   const department = team.members.get(inspector.id)!;
   const head = heads.find((part) => part.department === department);
@@ -47,6 +51,8 @@ export async function viewLink(db: Kysely<Database>, link: OpenedLink): Promise<
       confirmed_by: head.confirmed_by,
       filed: isFiled(head, team),
     },
+    returned: last?.type === 'returned' ? (last.opinion ?? '') : undefined,
+    earlier,
     open: isOpenForRecords(stateOf(visit)),
     others: heads.flatMap((part) => otherPart(part, team, inspector.id, on.matters)),
     values,

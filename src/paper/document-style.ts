@@ -27,7 +27,7 @@ thead th { text-align: center; font-family: ${HEI}; font-size: 10pt; }
 tbody th { font-family: ${HEI}; font-size: 10pt; text-align: center; }
 thead { display: table-header-group; }
 tr, .facts { break-inside: avoid; }
-.tick { display: inline-block; }
+.tick { display: inline-block; text-indent: 0; }
 .blank { display: inline-block; border-bottom: .6pt solid var(--ink); height: 1.15em; vertical-align: bottom; margin: 0 .2em; }
 .seal-place { position: relative; width: 62mm; margin: 8mm 0 4mm auto; padding: 4mm 0; text-align: center; break-inside: avoid; }
 .seal-mark { color: var(--soft); }
