@@ -52,13 +52,17 @@ async function refuseForeignReviewer(trx: Transaction<Database>, visit: HeldVisi
   throw new Problem(recordProblems['review-not-lead'], { members: { lead_department: lead } });
 }
 
-/** Whoever wrote, entered or confirmed any version of it has said already that it is right. */
+/**
+ * Whoever wrote, entered or confirmed any version of it, by his account or by a link, has said already that it is right.
+ */
 async function refuseOwnRecord(trx: Transaction<Database>, visit: HeldVisit): Promise<void> {
   const { id } = actorOf(trx);
   const { rows } = await sql<{ own: boolean }>`SELECT EXISTS (
-    SELECT FROM visit_record WHERE draw_id = ${visit.draw_id} AND visit = ${visit.id} AND actor = ${id}
-    UNION ALL
-    SELECT FROM record_confirmation WHERE draw_id = ${visit.draw_id} AND visit = ${visit.id} AND actor = ${id}
+    SELECT FROM (
+      SELECT draw_id, visit, actor, inspector_id FROM visit_record
+      UNION ALL SELECT draw_id, visit, actor, inspector_id FROM record_confirmation) AS said
+    WHERE draw_id = ${visit.draw_id} AND visit = ${visit.id} AND (actor = ${id}
+      OR inspector_id = (SELECT inspector FROM account WHERE 'account:' || account.id = ${id}))
   ) AS own`.execute(trx);
   if (rows[0]?.own === false) return;
   throw new Problem(recordProblems['review-own']);

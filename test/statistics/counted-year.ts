@@ -236,7 +236,9 @@ function bodyOf(tasks: readonly string[], i: number, ended_at: string): Recorded
   const codesAt = (n: number): ResultCode[] => (i === GONE ? ['7'] : [...CODES[n % CODES.length]!]);
   const one = (department: string, task: string, matter: string, codes: ResultCode[]) => ({
     ...{ department, task, matter, codes },
-    measures: codes.includes('E') ? [{ kind: 'correction_ordered' as const }] : [{ kind: 'none' as const }],
+    measures: codes.includes('E')
+      ? [{ kind: 'correction_ordered' as const, due_on: '2026-05-20' }]
+      : [{ kind: 'none' as const }],
   });
   const results = tasks.flatMap((task, t) => [
     one('JT-ZF', task, 'M01', codesAt(i + t)),
