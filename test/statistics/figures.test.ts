@@ -402,7 +402,8 @@ describe('every figure', () => {
 
   test('of a year without plans is null and says why, and no rate stands without a denominator', async () => {
     const { body } = await office.get('/statistics?year=2031');
-    const { figures } = body as unknown as Statistics;
+    // What is overdue is so today, whatever year is asked for.
+    const figures = (body as unknown as Statistics).figures.filter(({ figure }) => figure !== 'overdue');
     const rows = figures.flatMap(({ groups }) => groups.flatMap((group) => group.rows));
     for (const row of rows) {
       if (row.key === 'operating') continue;
