@@ -9,6 +9,7 @@ import { benchImport } from './import.ts';
 import { randomLimitBaseline } from './random-limit.ts';
 import type { Row } from './row.ts';
 import { benchSealAndRun } from './seal-and-run.ts';
+import { benchSearch } from './search.ts';
 import { benchTeams } from './teams.ts';
 import { benchVerify } from './verify.ts';
 import { benchVisits } from './visits.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   import: () => benchImport({ quick }),
   verify: () => benchVerify({ quick }),
   export: () => benchExport({ quick }),
+  search: () => benchSearch({ quick }),
   visits: () => benchVisits({ quick }),
 };
 

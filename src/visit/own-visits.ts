@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { drawNumber } from '../core/draw/document.ts';
 import { stateOf, type VisitEventType } from '../core/visit/state.ts';
+import { plannedOnce } from '../platform/planned-once.ts';
 import { code, day } from '../register/fields.ts';
 import { visitState } from './schema.ts';
 import { tasksOfDrawn } from './tasks-of-draws.ts';
@@ -64,42 +66,9 @@ export interface OwnPlace {
 }
 
 /**
- * From the person to his seats, their units and visits: `OFFSET 0` keeps the planner, which knows too little of the
- * views, from computing all seats and all units first. What a line tells besides is looked up for the page alone.
- */
-const LINES = `
-  WITH own AS MATERIALIZED (
-    SELECT v.draw_id, f.number AS draw, v.id, d.rehearsal, v.target_id, v.tasks AS drawn_tasks, u.unit, u.position,
-      s.department, s.seat = 0 AS is_lead
-    FROM staff_member m
-    CROSS JOIN LATERAL (SELECT * FROM seat_now s
-      WHERE s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym OFFSET 0) AS s
-    CROSS JOIN LATERAL (SELECT * FROM unit_of_visit u WHERE u.team_draw_id = s.draw_id AND u.unit = s.unit OFFSET 0) AS u
-    JOIN visit v ON v.draw_id = u.draw_id AND v.id = u.visit
-    JOIN draw d ON d.id = v.draw_id
-    JOIN frame f ON f.draw_id = v.draw_id
-    WHERE m.inspector_id = $1
-      AND NOT EXISTS (SELECT FROM ledger_entry l WHERE l.draw = f.number AND l.type = 'void')
-      AND ($3::bigint IS NULL OR v.draw_id < $3 OR (v.draw_id = $3 AND v.id > $4))
-    ORDER BY v.draw_id DESC, v.id LIMIT $2)
-  SELECT own.*, t.name AS target, t.kind, t.address, t.district, joined.tasks AS joined, "left".tasks AS "left",
-    (SELECT type FROM visit_event e WHERE e.draw_id = own.draw_id AND e.visit = own.id
-      ORDER BY e.sequence DESC LIMIT 1) AS last_event,
-    EXISTS (SELECT FROM visit_acceptance a
-      WHERE a.draw_id = own.draw_id AND a.visit = own.id AND a.inspector_id = $1) AS accepted
-  FROM own
-  JOIN target t ON t.id = own.target_id
-  LEFT JOIN (SELECT draw_id, visit, array_agg(task) AS tasks FROM target_replacement
-    WHERE (draw_id, visit) IN (SELECT draw_id, id FROM own) GROUP BY draw_id, visit) AS joined
-    ON joined.draw_id = own.draw_id AND joined.visit = own.id
-  LEFT JOIN (SELECT draw_id, left_visit, array_agg(task) AS tasks FROM target_replacement
-    WHERE (draw_id, left_visit) IN (SELECT draw_id, id FROM own) GROUP BY draw_id, left_visit) AS "left"
-    ON "left".draw_id = own.draw_id AND "left".left_visit = own.id
-  ORDER BY own.draw_id DESC, own.id`;
-
-/**
- * The visits on which an inspector has a seat, by draw (newest first) and id. It costs the same however many visits
- * others have; the query has a name, because planning it takes longer than running it: each connection does so once.
+ * The visits on which an inspector has a seat, by draw (newest first) and id; it costs the same however many visits
+ * others have. From the person to his seats, their units and visits: `OFFSET 0` keeps the planner, which knows too little
+ * of the views, from computing all seats and all units first. What a line tells besides is looked up for the page alone.
  * @param inspector certificate number
  */
 export async function ownVisits(
@@ -108,8 +77,39 @@ export async function ownVisits(
   limit: number,
   after?: OwnPlace,
 ): Promise<(OwnVisit & OwnPlace)[]> {
-  const values = [inspector, limit, after?.draw_id, after?.id];
-  const { rows } = await app.pool.query<Line>({ name: 'own-visits', text: LINES, values });
+  const rows = await plannedOnce(
+    app,
+    sql<Line>`
+      WITH own AS MATERIALIZED (
+        SELECT v.draw_id, f.number AS draw, v.id, d.rehearsal, v.target_id, v.tasks AS drawn_tasks, u.unit, u.position,
+          s.department, s.seat = 0 AS is_lead
+        FROM staff_member m
+        CROSS JOIN LATERAL (SELECT * FROM seat_now s
+          WHERE s.draw_id = m.draw_id AND s.pseudonym = m.pseudonym OFFSET 0) AS s
+        CROSS JOIN LATERAL (SELECT * FROM unit_of_visit u
+          WHERE u.team_draw_id = s.draw_id AND u.unit = s.unit OFFSET 0) AS u
+        JOIN visit v ON v.draw_id = u.draw_id AND v.id = u.visit
+        JOIN draw d ON d.id = v.draw_id
+        JOIN frame f ON f.draw_id = v.draw_id
+        WHERE m.inspector_id = ${inspector}
+          AND NOT EXISTS (SELECT FROM ledger_entry l WHERE l.draw = f.number AND l.type = 'void')
+          ${after === undefined ? sql`` : sql`AND (v.draw_id < ${after.draw_id} OR (v.draw_id = ${after.draw_id} AND v.id > ${after.id}))`}
+        ORDER BY v.draw_id DESC, v.id LIMIT ${sql.lit(limit)})
+      SELECT own.*, t.name AS target, t.kind, t.address, t.district, joined.tasks AS joined, "left".tasks AS "left",
+        (SELECT type FROM visit_event e WHERE e.draw_id = own.draw_id AND e.visit = own.id
+          ORDER BY e.sequence DESC LIMIT 1) AS last_event,
+        EXISTS (SELECT FROM visit_acceptance a
+          WHERE a.draw_id = own.draw_id AND a.visit = own.id AND a.inspector_id = ${inspector}) AS accepted
+      FROM own
+      JOIN target t ON t.id = own.target_id
+      LEFT JOIN (SELECT draw_id, visit, array_agg(task) AS tasks FROM target_replacement
+        WHERE (draw_id, visit) IN (SELECT draw_id, id FROM own) GROUP BY draw_id, visit) AS joined
+        ON joined.draw_id = own.draw_id AND joined.visit = own.id
+      LEFT JOIN (SELECT draw_id, left_visit, array_agg(task) AS tasks FROM target_replacement
+        WHERE (draw_id, left_visit) IN (SELECT draw_id, id FROM own) GROUP BY draw_id, left_visit) AS "left"
+        ON "left".draw_id = own.draw_id AND "left".left_visit = own.id
+      ORDER BY own.draw_id DESC, own.id`,
+  );
   const planned = await tasksOfDrawn(app, [...new Set(rows.map(({ draw_id }) => draw_id))]);
   return rows.map(({ drawn_tasks, joined, left, last_event, ...line }) => {
     const tasks = [...drawn_tasks, ...(joined ?? [])].filter((task) => !left?.includes(task));

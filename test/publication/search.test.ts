@@ -148,7 +148,7 @@ describe('the search', () => {
   it('reads publications and nothing else', async () => {
     const query = vi.spyOn(pg.Client.prototype, 'query');
     await search({ name: '武陵', outcome: 'clean' });
-    const asked = query.mock.calls.map(([text]) => String(text));
+    const asked = query.mock.calls.map(([given]) => (given as unknown as { readonly text: string }).text);
     query.mockRestore();
     const tables = asked.flatMap((text) =>
       [...text.matchAll(/(?:FROM|JOIN)\s+([a-z_]+)/g)].map((found) => found[1]),

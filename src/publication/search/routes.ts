@@ -26,7 +26,7 @@ export const resultSearchRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ query: { limit, cursor, ...criteria } }) => {
       const after = placeIn(ORDER, cursor);
-      const rows = await searchResults(app.db, criteria, limit + 1, after);
+      const rows = await searchResults(app, criteria, limit + 1, after);
       return pageInTime(rows, limit, ORDER);
     },
   );

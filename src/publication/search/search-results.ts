@@ -1,10 +1,11 @@
-import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Database } from '../../platform/database.ts';
+import type { FastifyInstance } from 'fastify';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { plannedOnce } from '../../platform/planned-once.ts';
 import { publicAddress, publicationPath } from '../../public-files/layout.ts';
 import type { PublicationPlace } from '../public-pages.ts';
 import type { FoundResult, ResultCriteria } from './schema.ts';
 
-type Db = Kysely<Database>;
+type App = Pick<FastifyInstance, 'db' | 'pool'>;
 type Condition = RawBuilder<SqlBool>;
 
 export type PlacedResult = FoundResult & PublicationPlace;
@@ -23,28 +24,29 @@ const COMPARED = [1_000, 10_000] as const;
  * @param after the place of the last one seen
  */
 export async function searchResults(
-  db: Db,
+  app: App,
   { name, kind, outcome, ...places }: ResultCriteria,
   limit: number,
   after?: PublicationPlace,
 ): Promise<PlacedResult[]> {
   const placed = [...placeConditions(places), ...(after === undefined ? [] : [before(after)])];
   const said = [
+    STANDS,
     ...(kind === undefined ? [] : [sql<SqlBool>`p.target_kind = ${kind}`]),
-    ...(outcome === undefined ? [] : [sql<SqlBool>`${OUTCOME} = ${outcome}`]),
+    ...(outcome === undefined ? [] : [hasOutcome(outcome)]),
   ];
-  if (name === undefined) return await read(db, sql`publication`, [...placed, ...said], limit);
-  const named = sql<SqlBool>`strpos(p.search_name, search_text(${name})) > 0`;
+  if (name === undefined) return await read(app, sql`publication`, [...placed, ...said], limit);
+  const named = sql<SqlBool>`strpos(p.search_name, (SELECT search_text(${name}))) > 0`;
   for (const compared of COMPARED) {
-    const newest = sql`(SELECT p.* FROM publication p WHERE ${all(placed)} ${NEWEST_FIRST} LIMIT ${compared})`;
-    const found = await read(db, newest, [named, ...said], limit);
+    const newest = sql`(SELECT p.* FROM publication p WHERE ${all(placed)} ${NEWEST_FIRST} LIMIT ${sql.lit(compared)})`;
+    const found = await read(app, newest, [named, ...said], limit);
     if (found.length === limit) return found;
     if (found.length < limit / 10) break;
   }
   const paired = sql<SqlBool>`bigrams(p.search_name) @> bigrams(search_text(${name}))`;
   // OFFSET 0 keeps the planner from walking through all results in their order for the sake of the LIMIT.
   const few = sql`(SELECT p.* FROM publication p WHERE ${all([paired, named, ...placed])} OFFSET 0)`;
-  return await read(db, few, said, limit);
+  return await read(app, few, said, limit);
 }
 
 const all = (conditions: readonly Condition[]) =>
@@ -61,6 +63,14 @@ const CORRECTIONS = sql`FROM publication f WHERE f.corrects = p.number AND f.kin
   ORDER BY f.published_at DESC, f.bulletin DESC LIMIT 1`;
 const OUTCOME = sql`coalesce((SELECT f.outcome ${CORRECTIONS}), p.outcome)`;
 
+/** Not written as `OUTCOME = …`, of which the planner would think that hardly any row has it, and read all to sort them. */
+const hasOutcome = (outcome: string) =>
+  sql<SqlBool>`coalesce((SELECT f.outcome = ${outcome} ${CORRECTIONS}), p.outcome = ${outcome})`;
+
+/** Not withdrawn; `OFFSET 0` has it looked up for each row that is left, and not joined with all withdrawals. */
+const STANDS = sql<SqlBool>`NOT EXISTS (SELECT FROM publication w
+  WHERE w.corrects = p.number AND w.kind = 'withdrawal' OFFSET 0)`;
+
 /** What an index in the order of time leads to, or leaves nearly all. */
 function placeConditions({
   code,
@@ -71,7 +81,6 @@ function placeConditions({
   return [
     sql<SqlBool>`p.kind = 'result'`,
     sql<SqlBool>`p.corrects IS NULL`,
-    sql<SqlBool>`NOT EXISTS (SELECT FROM publication w WHERE w.corrects = p.number AND w.kind = 'withdrawal')`,
     ...(code === undefined ? [] : [sql<SqlBool>`p.target_id = ${code}`]),
     ...(department === undefined ? [] : [sql<SqlBool>`p.department = ${department}`]),
     ...(year === undefined ? [] : [sql<SqlBool>`p.year = ${year}`]),
@@ -82,18 +91,21 @@ function placeConditions({
 interface Row extends Omit<PlacedResult, 'address'> {}
 
 async function read(
-  db: Db,
+  app: App,
   from: RawBuilder<unknown>,
   conditions: readonly Condition[],
   limit: number,
 ): Promise<PlacedResult[]> {
-  const { rows } = await sql<Row>`
+  const rows = await plannedOnce(
+    app,
+    sql<Row>`
     SELECT p.number, p.bulletin, p.item, p.title, p.year, p.department, p.district, p.target_id, p.target_kind,
       p.target_name, ${OUTCOME} AS outcome, p.published_at,
       coalesce((SELECT json_agg(json_build_object('number', f.number, 'kind', f.kind,
           'published_at', to_char(f.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
           ORDER BY f.published_at, f.bulletin)
         FROM publication f WHERE f.corrects = p.number), '[]') AS beside
-    FROM ${from} AS p WHERE ${all(conditions)} ${NEWEST_FIRST} LIMIT ${limit}`.execute(db);
+    FROM ${from} AS p WHERE ${all(conditions)} ${NEWEST_FIRST} LIMIT ${sql.lit(limit)}`,
+  );
   return rows.map((row) => ({ ...row, address: publicAddress(publicationPath(row.bulletin, row.number)) }));
 }
