@@ -31,7 +31,7 @@ table { width: 100%; border-collapse: collapse; font-size: 14px; line-height: 1.
 th, td { padding: 6px 8px 6px 0; text-align: left; vertical-align: middle; font-weight: 400; overflow-wrap: anywhere; }
 thead th { padding-bottom: 2px; font-size: 13px; color: var(--quiet); white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--line); }
-.label { width: 26%; } .value-of { width: 22%; } .of { width: 16%; }
+thead .label { width: 26%; } thead .value-of { width: 22%; } thead .of { width: 16%; }
 td.value-of, td.of { font-variant-numeric: tabular-nums; }
 .chart { display: block; width: 100%; height: 18px; }
 .chart .track { fill: var(--wash); } .chart .value { fill: var(--bar); }
@@ -48,9 +48,9 @@ td.value-of, td.of { font-variant-numeric: tabular-nums; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, tbody { display: block; }
   tbody tr { display: grid; grid-template-columns: minmax(0, 1fr) max-content; gap: 2px 12px; padding: 8px 0; }
-  tbody th, tbody td { width: auto; padding: 0; }
+  tbody th, tbody td { padding: 0; }
   tbody .drawn, tbody .value-of { grid-column: 1 / -1; } tbody .drawn { grid-row: 2; }
-  tbody .of { grid-row: 1; grid-column: 2; }
+  tbody .of { grid-row: 1; grid-column: 2; white-space: nowrap; }
 }
 `;
 
@@ -97,7 +97,9 @@ const select = (name: string, options: readonly Choice[], chosen: string | null)
 function section({ figure, title, definition, groups, left_out }: Figure): Html {
   const [first, ...rest] = groups;
   const whole = first?.by === 'total' ? first.rows[0] : undefined;
-  const shown = (whole === undefined ? groups : rest).filter(({ rows }) => rows.length > 0);
+  const shown = (whole === undefined ? groups : rest).filter(({ rows }) =>
+    rows.some(({ denominator }) => denominator.count > 0),
+  );
   const left = left_out.filter(({ count }) => count > 0);
   return html`<section id="${figure}"><h2>${title.zh} <span class="en">${title.en}</span></h2>
 <p class="means">${definition.zh}</p>
