@@ -26,6 +26,7 @@ const KNOWN: Readonly<Record<string, readonly (string | undefined)[]>> = {
   rehearsal: [undefined, 'true'],
   revision: [undefined, '9'],
   round: [undefined, '1'],
+  said: [undefined],
   second: [undefined],
   size: [undefined, '2', '99'],
   start: [undefined, '2'],

@@ -51,8 +51,11 @@ export async function intruderOn(db: Kysely<Database>): Promise<Intruder> {
     past(async (trx) => {
       for (const table of tables) {
         await sql.raw(`DELETE FROM ${table}`).execute(trx);
+        const columns = await storedColumns(trx, table);
         await sql
-          .raw(`INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM ${schema}.${table}`)
+          .raw(
+            `INSERT INTO ${table} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${schema}.${table}`,
+          )
           .execute(trx);
       }
     });
@@ -64,6 +67,15 @@ export async function intruderOn(db: Kysely<Database>): Promise<Intruder> {
     restoreOlder: (...tables) => bringBack('older', tables),
     copyOlder: () => copy('older'),
   };
+}
+
+/** Those that are not computed from others. */
+async function storedColumns(trx: Trx, table: string): Promise<string> {
+  const { rows } = await sql<{ columns: string }>`SELECT string_agg(quote_ident(attname), ', ') AS columns
+    FROM pg_attribute WHERE attrelid = ${table}::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped`.execute(
+    trx,
+  );
+  return rows[0]!.columns;
 }
 
 /** Rewrites the ledger from `position` on so that leaves, roots and checkpoints agree again. */
