@@ -152,7 +152,11 @@ describe('the walk', () => {
   it('reaches every public GET operation, answers and refusals', () => {
     const addresses = publicAddresses(offices[0].app);
     expect(readings.map(({ address }) => address)).toEqual(addresses);
-    expect(new Set(readings.map(({ status }) => status))).toEqual(new Set([200, 400, 403, 404, 409]));
+    // The door of one-visit links closes for a while to whoever guesses often enough.
+    const answered = readings.filter(
+      ({ address, status }) => !(address.startsWith('/field/') && status === 429),
+    );
+    expect(new Set(answered.map(({ status }) => status))).toEqual(new Set([200, 400, 403, 404, 409]));
   });
 
   it('would see a difference: after disclosure the same addresses differ', async () => {
