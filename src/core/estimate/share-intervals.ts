@@ -63,6 +63,9 @@ export function logitInterval({ estimate: p, standardError, df }: Share): Interv
   return { lower: 1 / (1 + Math.exp(-logit.lower)), upper: 1 / (1 + Math.exp(-logit.upper)) };
 }
 
+/** Chances that differ by less are the same, but for rounding. */
+const TIE = 1e-12;
+
 const isUniform = ({ found, sampled }: ShareStratum) => found === 0 || found === sampled;
 
 /**
@@ -73,14 +76,17 @@ const isUniform = ({ found, sampled }: ShareStratum) => found === 0 || found ===
  * each further success to the stratum where it costs least is optimal.
  */
 function edgeAbove(strata: readonly ShareStratum[]): number {
-  const empty = strata.filter(({ found }) => found === 0);
+  // Of two that cost the same the one that raises the share more comes first, so that the order of strata decides nothing.
+  const empty = strata
+    .filter(({ found }) => found === 0)
+    .sort((a, b) => b.weight / b.population - a.weight / a.population);
   const most = empty.map(() => 0);
   for (let probability = 1; ; ) {
     let cheapest = -1;
     let remains = 0;
     empty.forEach(({ population, sampled }, h) => {
       const next = 1 - sampled / (population - most[h]!);
-      if (next > remains) [cheapest, remains] = [h, next];
+      if (next > remains + TIE) [cheapest, remains] = [h, next];
     });
     probability *= remains;
     if (!isPossible(probability, TAIL)) break;
