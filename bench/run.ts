@@ -5,7 +5,9 @@
 import { parseArgs } from 'node:util';
 import { benchCoreDraw } from './core-draw.ts';
 import { benchExport } from './export.ts';
+import { benchFile } from './file.ts';
 import { benchImport } from './import.ts';
+import { benchPublish } from './publish.ts';
 import { randomLimitBaseline } from './random-limit.ts';
 import type { Row } from './row.ts';
 import { benchSealAndRun } from './seal-and-run.ts';
@@ -35,7 +37,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   verify: () => benchVerify({ quick }),
   export: () => benchExport({ quick }),
   search: () => benchSearch({ quick }),
+  file: () => benchFile({ quick }),
   visits: () => benchVisits({ quick }),
+  publish: () => benchPublish(),
 };
 
 const rows: Row[] = [];

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Measured, Order, Report } from './service.ts';
+import type { Measured, Order, Report, Started } from './service.ts';
 
 /** A running service, seen from outside. */
-export interface Served {
-  readonly address: string;
+export interface Served extends Started {
+  /** Where its keys and files lie. */
+  readonly folder: string;
   readonly pid: number;
   /** Does the work and says what the service's process took for it. */
   measure(work: () => Promise<void>): Promise<Measured>;
@@ -32,9 +33,10 @@ export async function withService<T>(
   };
   const tell = (order: Order) => child.send(order);
   try {
-    const { address } = (await reported()) as { address: string };
+    const started = (await reported()) as Started;
     return await work({
-      address,
+      ...started,
+      folder: data,
       pid: child.pid!,
       measure: async (inner) => {
         tell('begin');
