@@ -122,6 +122,8 @@ export const even = (text: string): string =>
 
 /** A reading without what may differ. Lengths stay: a header that counts bytes would tell of what was counted. */
 export function likeness({ address: url, status, headers, body }: Reading): Reading {
+  // A closed door says for how many seconds more, which is a matter of when it was tried.
+  if (status === 429) return { address: url, status, headers: '', body: '' };
   if (url !== '/metrics') return { address: url, status, headers: even(headers), body: even(body) };
   // The process tells of itself; of requests only which of them there were, not how many and how long.
   const requests = body.match(/^http_request_duration_seconds_count\{.*\}/gm) ?? [];
