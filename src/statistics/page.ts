@@ -67,7 +67,10 @@ interface Choice {
 export function statisticsPage(made: Statistics, choices: Choices, files: string): string {
   const title = `${made.year} 年度统计`;
   // The register is there before there is any draw.
-  const counted = made.figures.flatMap(({ groups }) => groups.filter(({ by }) => by !== 'register'));
+  // The register has its targets whatever was drawn, and what is overdue is so today, whatever year is asked for.
+  const counted = made.figures
+    .filter(({ figure }) => figure !== 'overdue')
+    .flatMap(({ groups }) => groups.filter(({ by }) => by !== 'register'));
   const empty = counted.every(({ rows }) => rows.every(({ denominator }) => denominator.count === 0));
   return accountPage(
     title,
