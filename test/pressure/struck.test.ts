@@ -9,5 +9,5 @@ test('service and database killed around the commit of a step leave it wholly be
     for (const moment of ['before', 'after'] as const)
       expect(await service.strike(step, commits, moment)).toBe(true);
   expect(await service.discloseAll()).toBe(STEPS.length * 2);
-  // A service is started and killed sixteen times: a minute on an idle machine, more on a busy one.
+  // A service is started and killed eight times: a minute on an idle machine, more on a busy one.
 }, 300_000);
