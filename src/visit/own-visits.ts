@@ -77,9 +77,10 @@ export async function ownVisits(
   limit: number,
   after?: OwnPlace,
 ): Promise<(OwnVisit & OwnPlace)[]> {
-  const rows = await plannedOnce(
+  // As one JSON text, which is read several times faster than a row of columns for each line.
+  const [found] = await plannedOnce(
     app,
-    sql<Line>`
+    sql<{ lines: Line[] }>`
       WITH own AS MATERIALIZED (
         SELECT v.draw_id, f.number AS draw, v.id, d.rehearsal, v.target_id, v.tasks AS drawn_tasks, u.unit, u.position,
           s.department, s.seat = 0 AS is_lead
@@ -95,7 +96,7 @@ export async function ownVisits(
           AND NOT EXISTS (SELECT FROM ledger_entry l WHERE l.draw = f.number AND l.type = 'void')
           ${after === undefined ? sql`` : sql`AND (v.draw_id < ${after.draw_id} OR (v.draw_id = ${after.draw_id} AND v.id > ${after.id}))`}
         ORDER BY v.draw_id DESC, v.id LIMIT ${sql.lit(limit)})
-      SELECT own.*, t.name AS target, t.kind, t.address, t.district, joined.tasks AS joined, "left".tasks AS "left",
+      SELECT coalesce(json_agg(line), '[]') AS lines FROM (SELECT own.*, t.name AS target, t.kind, t.address, t.district, joined.tasks AS joined, "left".tasks AS "left",
         (SELECT type FROM visit_event e WHERE e.draw_id = own.draw_id AND e.visit = own.id
           ORDER BY e.sequence DESC LIMIT 1) AS last_event,
         EXISTS (SELECT FROM visit_acceptance a
@@ -108,8 +109,9 @@ export async function ownVisits(
       LEFT JOIN (SELECT draw_id, left_visit, array_agg(task) AS tasks FROM target_replacement
         WHERE (draw_id, left_visit) IN (SELECT draw_id, id FROM own) GROUP BY draw_id, left_visit) AS "left"
         ON "left".draw_id = own.draw_id AND "left".left_visit = own.id
-      ORDER BY own.draw_id DESC, own.id`,
+      ORDER BY own.draw_id DESC, own.id) AS line`,
   );
+  const rows = found!.lines;
   const planned = await tasksOfDrawn(app, [...new Set(rows.map(({ draw_id }) => draw_id))]);
   return rows.map(({ drawn_tasks, joined, left, last_event, ...line }) => {
     const tasks = [...drawn_tasks, ...(joined ?? [])].filter((task) => !left?.includes(task));
@@ -124,4 +126,4 @@ export async function ownVisits(
   });
 }
 
-const earliest = (days: readonly string[]): string => [...days].sort()[0]!;
+const earliest = (days: readonly string[]): string => days.reduce((a, b) => (a < b ? a : b));
