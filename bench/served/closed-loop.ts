@@ -4,10 +4,10 @@ const OK = 'HTTP/1.1 200 ';
 
 /**
  * Asks for the same address over and over on so many connections, each as soon as it has its answer.
- * The bytes of an answer are counted and not parsed, so that the asking takes less than the answering; the first one says
- * how many there are.
+ * Of an answer only the head's length is read and the bytes are counted, so that the asking takes less than the
+ * answering. Heads differ: a file that is looked at again goes through its route, and so through every hook.
  * @returns answers in a second
- * @throws {Error} at an answer other than 200, or of another length
+ * @throws {Error} at an answer other than 200, or one with more bytes than it said
  */
 export async function closedLoop(
   address: string,
@@ -27,11 +27,11 @@ export async function closedLoop(
       socket.on('data', (chunk) => {
         if (received === 0) {
           if (chunk.toString('latin1', 0, OK.length) !== OK) return fail('was not answered by 200');
-          if (size === 0) size = lengthOf(chunk);
+          size = lengthOf(chunk);
         }
         received += chunk.length;
         if (received < size) return;
-        if (received > size) return fail('is longer than it was');
+        if (received > size) return fail('is longer than it said');
         received = 0;
         answers++;
         if (performance.now() < until) socket.write(request);
