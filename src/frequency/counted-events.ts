@@ -50,10 +50,12 @@ export function countedEvents(year: number, coolingOff: boolean, today: string):
 }
 
 /**
- * The office day on which a visit of `event` ended, if its record stands and found it clean. While it is returned to its
+ * The office day on which a visit of `event` ended, if its record stands and found it clean, or was corrected to. While it is returned to its
  * team, nothing is known of it.
  */
-const CLEAN_DAY: RawBuilder<unknown> = sql`(SELECT CASE WHEN last.type <> 'returned' AND filed.body ->> 'outcome' = 'clean'
+const CLEAN_DAY: RawBuilder<unknown> = sql`(SELECT CASE WHEN last.type <> 'returned' AND coalesce((SELECT c.outcome FROM frame AS f
+            JOIN corrected_finding AS c ON c.subject = f.number || '/' || visit.id WHERE f.draw_id = visit.draw_id),
+            filed.body ->> 'outcome') = 'clean'
           THEN ((filed.body ->> 'ended_at')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date END
         FROM (SELECT body FROM visit_event AS e WHERE e.draw_id = visit.draw_id AND e.visit = visit.id
           AND e.type = 'recorded' ORDER BY e.sequence DESC LIMIT 1) AS filed,

@@ -14,7 +14,7 @@ export const visitKey = (draw: RawBuilder<unknown>, visit: RawBuilder<unknown>):
  * - `live` (draw_id, task, plan, visit_group, departments): the tasks
  * - `above` (code, ancestor): every department with itself and all above it
  * - `held` (key, task, is_now): tasks that a visit's record is about; not `is_now` if others took over all of them
- * - `filed` (key, sequence, body): results that stand
+ * - `filed` (key, sequence, body): results that stand, with the finding of a correction in place of the first
  * - `fact` (key, draw_id, plan, tasks, departments, is_own, state, published_on, closed_on): one row for each visit;
  *   `departments` with all above them; `is_own` where one of them is asked for
  */
@@ -52,10 +52,15 @@ export function visitFacts({ tasks, departments }: Asked): RawBuilder<unknown> {
       FROM live_draw JOIN visit_event e USING (draw_id) ORDER BY draw_id, visit, sequence DESC
     ),
     filed AS MATERIALIZED (
-      SELECT DISTINCT ON (draw_id, visit) ${key} AS key, e.sequence, e.body
-      FROM live_draw JOIN visit_event e USING (draw_id) JOIN last_event ON last_event.key = ${key}
-      WHERE e.type = 'recorded' AND last_event.type = ANY (${[...FILED_STATES]}::text[])
-      ORDER BY draw_id, visit, e.sequence DESC
+      SELECT last.key, sequence, CASE WHEN c.publication IS NULL THEN body
+        ELSE body || jsonb_build_object('outcome', c.outcome, 'results', c.results) END AS body
+      FROM (
+        SELECT DISTINCT ON (draw_id, visit) ${key} AS key, draw_id, visit, e.sequence, e.body
+        FROM live_draw JOIN visit_event e USING (draw_id) JOIN last_event ON last_event.key = ${key}
+        WHERE e.type = 'recorded' AND last_event.type = ANY (${[...FILED_STATES]}::text[])
+        ORDER BY draw_id, visit, e.sequence DESC
+      ) AS last JOIN frame USING (draw_id)
+      LEFT JOIN corrected_finding c ON c.subject = frame.number || '/' || visit
     ),
     known AS (
       SELECT key, draw_id, task, is_now, NULL AS last, NULL::date AS published_on, NULL::date AS closed_on,

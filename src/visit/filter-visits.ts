@@ -11,7 +11,7 @@ import { code, day } from '../register/fields.ts';
 import { flag } from '../register/page.ts';
 import { drawnTasks } from './drawn-tasks.ts';
 import { visitState } from './schema.ts';
-import { filedResult, isIn, tasksHeld } from './visit-relations.ts';
+import { filedResult, isIn, outcomeNow, tasksHeld } from './visit-relations.ts';
 
 /** Parameters of the list; those of a date count the days of the office. */
 export const visitFilters = z.strictObject({
@@ -32,7 +32,7 @@ export const visitFilters = z.strictObject({
   outcome: z
     .enum(['clean', 'problem', 'not_checked'])
     .optional()
-    .describe('归档结果：clean 未发现问题、problem 发现问题、not_checked 未能检查'),
+    .describe('归档结果（更正后以更正为准）：clean 未发现问题、problem 发现问题、not_checked 未能检查'),
   matter: code.optional().describe('归档结果中有此事项'),
   open_measures: flag.optional().describe('归档结果中有无尚未办结的后续措施'),
   published_until: day.optional().describe('公示日期不晚于'),
@@ -52,7 +52,7 @@ export async function conditionsOf(
   const conditions = await taskConditions(db, filters, scope);
   if (rehearsal !== undefined) conditions.push(sql`draw.rehearsal = ${rehearsal === 'true'}`);
   if (state !== undefined) conditions.push(isInOneOf(state));
-  if (outcome !== undefined) conditions.push(ofFiled(sql`filed.body ->> 'outcome' = ${outcome}`));
+  if (outcome !== undefined) conditions.push(sql`${outcomeNow} = ${outcome}`);
   if (matter !== undefined)
     conditions.push(
       ofFiled(

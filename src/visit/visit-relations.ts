@@ -27,7 +27,7 @@ export const tasksHeld = sql<string[]>`(SELECT CASE WHEN cardinality(now) = 0 TH
 /** Events in which a record stands filed: `recorded` and what follows, but not `returned`. */
 export const FILED_STATES = ['recorded', 'reviewed', 'published', 'closed'] as const;
 
-/** Sequence and body of the event whose result stands, as a relation of at most one row. */
+/** Sequence and body of the event whose result stands, as it was filed, as a relation of at most one row. */
 export const filedResult = sql<{
   sequence: number;
   body: unknown;
@@ -35,6 +35,11 @@ export const filedResult = sql<{
   WHERE e.draw_id = visit.draw_id AND e.visit = visit.id AND e.type = 'recorded'
     AND ${lastEvent} = ANY (${[...FILED_STATES]}::text[])
   ORDER BY e.sequence DESC LIMIT 1)`;
+
+/** What a result that stands says today: the outcome that was filed, or that of the correction in force. */
+export const outcomeNow = sql<string>`coalesce((SELECT c.outcome FROM frame f
+    JOIN corrected_finding c ON c.subject = f.number || '/' || visit.id WHERE f.draw_id = visit.draw_id),
+  (SELECT filed.body ->> 'outcome' FROM ${filedResult} AS filed))`;
 
 /** The same as `stateOf` (src/core/visit/state.ts), asked of the database. */
 export const isIn = (state: VisitState): RawBuilder<SqlBool> => {

@@ -82,14 +82,15 @@ export async function earlierChecks(
   const { rows } = await sql<EarlierCheck>`
     SELECT checked_on::text, origin, outcome, codes, source FROM (
       SELECT ((filed.body ->> 'ended_at')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS checked_on,
-        'random' AS origin, filed.body ->> 'outcome' AS outcome, f.number || ' ' || v.id AS source,
-        (SELECT coalesce(jsonb_agg(DISTINCT code), '[]') FROM jsonb_array_elements(filed.body -> 'results') AS result,
+        'random' AS origin, coalesce(c.outcome, filed.body ->> 'outcome') AS outcome, f.number || ' ' || v.id AS source,
+        (SELECT coalesce(jsonb_agg(DISTINCT code), '[]') FROM jsonb_array_elements(coalesce(c.results, filed.body -> 'results')) AS result,
           jsonb_array_elements(result -> 'codes') AS code) AS codes
       FROM visit v
       JOIN draw d ON d.id = v.draw_id AND NOT d.rehearsal
       JOIN frame f ON f.draw_id = v.draw_id
       JOIN LATERAL (SELECT body FROM visit_event e WHERE e.draw_id = v.draw_id AND e.visit = v.id
         AND e.type = 'recorded' ORDER BY e.sequence DESC LIMIT 1) AS filed ON true
+      LEFT JOIN corrected_finding c ON c.subject = f.number || '/' || v.id
       WHERE v.target_id = ${target_id} AND (v.draw_id, v.id) <> (${draw_id}, ${id})
       UNION ALL
       SELECT checked_on, origin, result, source || ' ' || number, '[]'::jsonb FROM outside_check

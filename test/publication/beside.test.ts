@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hex, utf8 } from '../../src/core/canonical/bytes.ts';
+import { countedEvents } from '../../src/frequency/counted-events.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
 import { nativeSuites } from '../../src/platform/native-suites.ts';
 import { drawOffice } from '../draw/office.ts';
 import { readEverything } from '../leaks/public-walk.ts';
 import {
   afterChecks,
+  CHECKED_AT,
   type Desk,
   deskOf,
   drawnAndDisclosed,
@@ -291,5 +293,63 @@ describe('what stands beside a publication', () => {
     );
     expect((await second.post(at, body)).problem).toBe('role-forbidden');
     expect((await (await deskOf(office, 'planner', 'JT')).post(at, body)).status).toBe(201);
+  });
+});
+
+describe('what a correction found', () => {
+  const visit = () => visits[1]!;
+  const heldAs = async () => {
+    const { body: figures } = await planner.get('/statistics?year=2026');
+    const rate = (figures.figures as { figure: string; groups: { rows: object[] }[] }[]).find(
+      ({ figure }) => figure === 'problem-rate',
+    )!;
+    const row = rate.groups[0]!.rows[0] as Record<'numerator' | 'denominator', { count: number }>;
+    const list = async (outcome: string) => {
+      const { body } = await planner.get(`/visits?year=2026&limit=100&outcome=${outcome}`);
+      return (body.items as { id: string }[]).some(({ id }) => id === visit().id);
+    };
+    const today = '2026-06-01';
+    const { rows } = await sql<{ clean: string | null }>`
+      WITH ${countedEvents(2026, true, today)}
+      SELECT clean::text FROM event WHERE target_id = ${visit().target}`.execute(db);
+    return {
+      problems: row.numerator.count,
+      checked: row.denominator.count,
+      inProblems: await list('problem'),
+      inClean: await list('clean'),
+      cleanOn: rows[0]!.clean,
+    };
+  };
+
+  it('is what figures, lists and the cooling-off go by, until the correction itself is withdrawn', async () => {
+    const before = await heldAs();
+    expect(before).toMatchObject({ inProblems: true, inClean: false, cleanOn: null });
+    const { body } = await planner.post(`/publications/${results[1]}/corrections`, {
+      matters: [lineOf(visit())],
+      reason: REASON,
+    });
+    const corrected = {
+      problems: before.problems - 1,
+      checked: before.checked,
+      inProblems: false,
+      inClean: true,
+      cleanOn: CHECKED_AT.slice(0, 10),
+    };
+    expect(await heldAs()).toEqual(corrected);
+
+    const withdraw = async (number: unknown) => {
+      const decision = { decided_on: '2026-05-12', reason: '据以更正的决定经复议撤销。' };
+      expect((await planner.post(`/publications/${number}/withdrawal-decision`, decision)).status).toBe(201);
+      expect((await second.post(`/publications/${number}/withdrawal`)).status).toBe(201);
+    };
+    // The correction goes by itself, and what was filed stands again.
+    await withdraw(body.number);
+    expect(await heldAs()).toEqual(before);
+    const again = { matters: [lineOf(visit())], reason: REASON };
+    expect((await planner.post(`/publications/${results[1]}/corrections`, again)).status).toBe(201);
+    expect(await heldAs()).toEqual(corrected);
+    // Off the site with its correction; it was found all the same.
+    await withdraw(results[1]);
+    expect(await heldAs()).toEqual(corrected);
   });
 });

@@ -235,6 +235,13 @@ export interface Commitment {
   draw_id: number;
 }
 
+export interface CorrectedFinding {
+  outcome: string | null;
+  publication: string | null;
+  results: Json | null;
+  subject: string | null;
+}
+
 export interface CreditScheme {
   code: string;
   /**
@@ -1333,6 +1340,7 @@ export interface Database {
   catalogue_item: CatalogueItem;
   ceremony_paper: CeremonyPaper;
   commitment: Commitment;
+  corrected_finding: CorrectedFinding;
   credit_scheme: CreditScheme;
   department: Department;
   dictionary_term: DictionaryTerm;

@@ -5,7 +5,7 @@ import { neutralise } from './neutralise.ts';
 /** Rows to be written, each an array of texts; taken one after the other, never all at once. */
 export type RowSource = AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
 
-const CHUNK_CHARACTERS = 65_536;
+const CHUNK_CHARACTERS = 16_384;
 
 /**
  * Writes a CSV that a spreadsheet opens well: UTF-8 with byte order mark, CRLF, and cells neutralised that it
