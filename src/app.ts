@@ -71,7 +71,9 @@ import { visitPaperRoutes } from './visit/papers/routes.ts';
 import { visitRoutes } from './visit/routes.ts';
 import { visitStepRoutes } from './visit/step-routes.ts';
 import { checkerRoutes } from './web/checker-routes.ts';
-import { frontRoutes } from './web/front-routes.ts';
+import { openPortal } from './web/portal/portal.ts';
+import { portalRoutes } from './web/portal/portal-routes.ts';
+import { protocolRoutes } from './web/protocol-routes.ts';
 
 /** The whole service, in the order of the office's procedure; listens to nothing yet. */
 export async function buildApp(context: AppContext): Promise<FastifyInstance> {
@@ -80,6 +82,7 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   guardScope(app);
   keepLedgerSigned(app);
   keepPublicFiles(app, context.publicFolder);
+  openPortal(app);
 
   // Is it alive, how far is long work: for operators and for whoever waits.
   app.register(healthRoutes);
@@ -179,7 +182,8 @@ export async function buildApp(context: AppContext): Promise<FastifyInstance> {
   // Who did what, and who tried to: for the auditor alone.
   app.register(auditRoutes);
   app.register(checkerRoutes);
-  app.register(frontRoutes);
+  app.register(protocolRoutes);
+  app.register(portalRoutes);
 
   return app;
 }

@@ -61,7 +61,13 @@ async function main(): Promise<void> {
   const steps = progressOn(options.json ? process.stderr : process.stdout);
   const folder = await mkdtemp(join(tmpdir(), 'double-random-demo-'));
   const given = { ...process.env, DATABASE_URL: '', DATABASE_OWNER_URL: '', SECURE_COOKIES: 'false' };
-  const config = readConfig({ ...given, DATA_DIR: folder, OFFICE_CODE: '500114', LOG_LEVEL: 'warn' });
+  const config = readConfig({
+    ...given,
+    DATA_DIR: folder,
+    OFFICE_CODE: '500114',
+    OFFICE_NAME: '演示：黔江区双随机抽查联席会议办公室',
+    LOG_LEVEL: 'warn',
+  });
   const postgres = await steps.take('启动内嵌 PostgreSQL', () => startFreshDatabase());
   let service: Service | undefined;
   let ending: Promise<void> | undefined;

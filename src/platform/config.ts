@@ -5,6 +5,8 @@ import { z } from 'zod';
 export interface Office {
   /** Begins every draw number: `{code}-{year}-{n}`; by custom the district's code. */
   readonly code: string;
+  /** As it stands above its public pages: 黔江区双随机抽查联席会议办公室. */
+  readonly name?: string;
   /** First line of every checkpoint of the public log (C2SP tlog-checkpoint); never changed once in use. */
   readonly log_origin: string;
   /** Whether published results name the inspectors, by certificate number; without it they do not. */
@@ -94,6 +96,7 @@ const Environment = z
       .string()
       .regex(/^[0-9A-Za-z._:-]{1,32}$/, 'must be a code')
       .default('LOCAL'),
+    OFFICE_NAME: z.string().trim().max(100).optional(),
     OFFICE_SHOWS_INSPECTORS: z.enum(['true', 'false']).default('false'),
     LEDGER_ORIGIN: z
       .string()
@@ -167,6 +170,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicFolder: { folder: join(dataDir, 'public'), licence: env.PUBLIC_LICENCE },
     office: {
       code: env.OFFICE_CODE,
+      ...(env.OFFICE_NAME && { name: env.OFFICE_NAME }),
       log_origin: env.LEDGER_ORIGIN ?? `double-random/${env.OFFICE_CODE}`,
       shows_inspectors: env.OFFICE_SHOWS_INSPECTORS === 'true',
     },

@@ -12,7 +12,20 @@ export async function plannedOnce<Row extends object>(
   query: RawBuilder<Row>,
 ): Promise<Row[]> {
   const { sql: text, parameters } = query.compile(db);
-  const name = createHash('sha256').update(text).digest('base64url');
+  const name = nameOf(text);
   const { rows } = await pool.query<Row>({ name, text, values: [...parameters] });
   return rows;
+}
+
+/** There are as many texts as statements in the program, times what stands in them as literals. */
+const names = new Map<string, string>();
+const MOST_NAMES = 1_000;
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (names.size >= MOST_NAMES) names.clear();
+  const name = createHash('sha256').update(text).digest('base64url');
+  names.set(text, name);
+  return name;
 }

@@ -1,11 +1,10 @@
 /**
  * "Check a draw yourself" as one HTML file that works offline: the core's verifier, its worker, the page and the
- * steps by hand. `npm run build` writes it to `dist/check.html`; esbuild is needed there and nowhere else.
+ * steps by hand. `npm run build` writes it to `dist/check.html`.
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { LEVEL_TITLES } from '../core/verify/level-titles.ts';
+import { bundled } from './bundle.ts';
 
 const HERE = new URL('./checker/', import.meta.url);
 const BY_HAND = new URL('../../examples/check-by-hand.mjs', import.meta.url);
@@ -14,8 +13,8 @@ const text = (url: URL): string => readFileSync(url, 'utf8');
 
 /** The whole page; what it holds depends on the sources alone. */
 export async function checkerPage(): Promise<string> {
-  const worker = await bundled('check-worker.ts', {});
-  const script = await bundled('checker.ts', { CHECK_WORKER: JSON.stringify(worker) });
+  const worker = await bundled(new URL('check-worker.ts', HERE));
+  const script = await bundled(new URL('checker.ts', HERE), { CHECK_WORKER: JSON.stringify(worker) });
   const parts: Readonly<Record<string, string>> = {
     '/*STYLE*/': text(new URL('checker.css', HERE)),
     '/*SCRIPT*/': script.replaceAll('</script', '<\\/script'),
@@ -27,22 +26,6 @@ export async function checkerPage(): Promise<string> {
     (page, [mark, part]) => page.replace(mark, () => part),
     text(new URL('checker.html', HERE)),
   );
-}
-
-async function bundled(file: string, define: Record<string, string>): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(file, HERE))],
-    bundle: true,
-    minify: true,
-    charset: 'utf8',
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    define,
-    write: false,
-    logLevel: 'silent',
-  });
-  return outputFiles[0]!.text;
 }
 
 function levelTable(language: 'zh' | 'en'): string {

@@ -62,7 +62,6 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /activate/{token}': ['anybody', 'none'],
   'GET /setup/{token}': ['anybody', 'none'],
   'POST /setup/{token}': ['anybody', 'none'],
-  'GET /': ['anybody', 'none'],
   'GET /protocol': ['anybody', 'none'],
   'GET /login': ['anybody', 'none'],
   'POST /login': ['anybody', 'none'],

@@ -104,7 +104,7 @@ async function findActor(request: FastifyRequest, access: Exclude<Access, 'publi
 }
 
 async function byToken(request: FastifyRequest, token: string, access: Exclude<Access, 'public'>) {
-  const found = await accountOfToken(request.server.db, token);
+  const found = await accountOfToken(request.server, token);
   if (found === undefined) {
     const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' };
     throw new Problem(httpProblems['token-invalid'], { headers: challenge });
@@ -125,7 +125,7 @@ function refuseOperation(request: FastifyRequest, { operations }: TokenFound): v
 
 async function bySession(request: FastifyRequest, session: string, access: Exclude<Access, 'public'>) {
   const { db, accounts } = request.server;
-  const found = await accountOfSession(db, session, accounts);
+  const found = await accountOfSession(request.server, session, accounts);
   if (found === undefined) throw new Problem(httpProblems['session-ended']);
   recognise(request, found, access, 'session');
   if (!isRead(request) && request.routeOptions.config.csrf !== 'form')

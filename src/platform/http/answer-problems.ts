@@ -1,16 +1,33 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { preferredLanguage } from '../language.ts';
+import { type Language, preferredLanguage } from '../language.ts';
 import {
   declaredProblems,
   PROBLEM_MEDIA_TYPE,
   Problem,
   type ProblemDefinition,
   type ProblemDetails,
+  type ProblemDocument,
   problemDocument,
 } from '../problems.ts';
 import { InvalidInput } from './input.ts';
 import { httpProblems } from './problems.ts';
 import { refusedWith } from './refused-attempts.ts';
+
+/** How problems are shown to people, where people ask. */
+export interface ProblemPages {
+  /** The language of a page that was asked for; undefined where a program asks. */
+  languageOf(request: FastifyRequest): Language | undefined;
+  write(
+    problem: ProblemDocument,
+    language: Language,
+  ): Promise<{ readonly text: string; readonly headers: Readonly<Record<string, string>> }>;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    showProblemsBy(pages: ProblemPages): void;
+  }
+}
 
 /**
  * Makes an RFC 9457 answer of everything that is thrown.
@@ -18,6 +35,24 @@ import { refusedWith } from './refused-attempts.ts';
  * @param strict in tests: a problem that the route did not declare is itself a failure.
  */
 export function answerProblems(app: FastifyInstance, strict: boolean): void {
+  let pages: ProblemPages | undefined;
+  app.decorate('showProblemsBy', (given: ProblemPages) => {
+    pages = given;
+  });
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    definition: ProblemDefinition,
+    details: ProblemDetails,
+  ): Promise<FastifyReply> => {
+    const language = pages?.languageOf(request);
+    if (pages === undefined || language === undefined)
+      return answerProgram(request, reply, definition, details);
+    if (details.headers !== undefined) reply.headers(details.headers);
+    refusedWith(request, definition.name);
+    const page = await pages.write(problemDocument(definition, details, language, request.id), language);
+    return reply.code(definition.status).headers(page.headers).serializer(String).send(page.text);
+  };
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error as FastifyError, request);
     if (problem.definition.status >= 500) request.log.error({ err: error }, problem.definition.name);
@@ -32,7 +67,7 @@ export function answerProblems(app: FastifyInstance, strict: boolean): void {
   app.setNotFoundHandler((request, reply) => answer(request, reply, httpProblems['not-found'], {}));
 }
 
-function answer(
+function answerProgram(
   request: FastifyRequest,
   reply: FastifyReply,
   definition: ProblemDefinition,

@@ -1,7 +1,9 @@
+import type { FastifyInstance } from 'fastify';
 import { type Kysely, sql } from 'kysely';
 import { instantNow } from '../../clock.ts';
 import type { AccountRules } from '../../config.ts';
 import type { Database } from '../../database.ts';
+import { plannedOnce } from '../../planned-once.ts';
 import type { Role } from '../roles.ts';
 import { secretHash } from './secrets.ts';
 
@@ -20,6 +22,9 @@ export interface FoundAccount {
   readonly password_set_at: string | null;
 }
 
+/** Every request asks: planning it anew would take longer than finding the account. */
+type Server = Pick<FastifyInstance, 'db' | 'pool'>;
+
 const ACCOUNT = sql`
   a.id, a.name, a.kind, a.department, a.inspector,
   (SELECT max(p.set_at) FROM account_password p WHERE p.account_id = a.id) AS password_set_at,
@@ -37,13 +42,16 @@ export interface TokenFound extends FoundAccount {
 }
 
 /** The account whose token this is, unless the token is revoked or expired or the account disabled. */
-export async function accountOfToken(db: Kysely<Database>, token: string): Promise<TokenFound | undefined> {
-  const { rows } = await sql<TokenFound>`
+export async function accountOfToken(server: Server, token: string): Promise<TokenFound | undefined> {
+  const [found] = await plannedOnce(
+    server,
+    sql<TokenFound>`
     SELECT ${ACCOUNT}, t.id AS token, t.roles AS token_roles, t.operations
     FROM access_token t JOIN account a ON a.id = t.account_id
     WHERE t.token_hash = ${secretHash(token)} AND t.revoked_at IS NULL
-      AND t.expires_at > ${instantNow()} AND a.disabled_at IS NULL`.execute(db);
-  return rows[0];
+      AND t.expires_at > ${instantNow()} AND a.disabled_at IS NULL`,
+  );
+  return found;
 }
 
 export interface SessionFound extends FoundAccount {
@@ -52,18 +60,21 @@ export interface SessionFound extends FoundAccount {
 
 /** The account whose session this is, unless it was idle or open too long or the account is disabled. */
 export async function accountOfSession(
-  db: Kysely<Database>,
+  server: Server,
   session: string,
   rules: AccountRules,
 ): Promise<SessionFound | undefined> {
   const now = sql`${instantNow()}::timestamptz`;
-  const { rows } = await sql<SessionFound>`
+  const [found] = await plannedOnce(
+    server,
+    sql<SessionFound>`
     SELECT ${ACCOUNT}, s.seen_at
     FROM account_session s JOIN account a ON a.id = s.account_id
     WHERE s.id_hash = ${secretHash(session)} AND a.disabled_at IS NULL
       AND s.seen_at > ${now} - make_interval(mins => ${rules.idleMinutes})
-      AND s.created_at > ${now} - make_interval(hours => ${rules.sessionHours})`.execute(db);
-  return rows[0];
+      AND s.created_at > ${now} - make_interval(hours => ${rules.sessionHours})`,
+  );
+  return found;
 }
 
 /**
