@@ -6,7 +6,8 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
-import { demoSite, type Found, isPortal, kindOf, readPage, walk } from './demo-site.ts';
+import { demoSite } from './demo-site.ts';
+import { type Found, isPortal, kindOf, readPage, walk } from './walk.ts';
 
 const MINUTE = 60_000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
