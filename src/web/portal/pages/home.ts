@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { listDraws } from '../../../draw/queries.ts';
-import { officeToday } from '../../../platform/clock.ts';
+import { instantNow, officeToday } from '../../../platform/clock.ts';
 import { type Html, html } from '../../../platform/html.ts';
 import type { Language } from '../../../platform/language.ts';
 import { lineOfDraw, type PublicDrawLine } from '../../../publication/published-draws.ts';
@@ -8,6 +8,7 @@ import { listPublishedPlans } from '../../../publication/published-plans.ts';
 import { listBulletins } from '../../../publication/read-publications.ts';
 import type { BulletinLine } from '../../../publication/schema.ts';
 import { type PublicProgress, publicProgress, type Share } from '../../../statistics/public-progress.ts';
+import { type Kept, KeptFigures } from '../kept-figures.ts';
 import { addressIn } from '../language.ts';
 import type { View } from '../layout.ts';
 import { link, table, tag, time } from '../parts.ts';
@@ -23,12 +24,13 @@ const SEEN = 30;
 const MOST_PLANS = 1_000;
 
 export function homePage(app: FastifyInstance): void {
+  const figures = new KeptFigures((year) => publicProgress(app.db, year), instantNow);
   portalPage(app, {
     path: '/',
     async show({ language }): Promise<View> {
       const year = Number(officeToday().slice(0, 4));
       const [progress, plans, latest, draws] = await Promise.all([
-        publicProgress(app.db, year),
+        figures.read(year),
         listPublishedPlans(app.db, { year, limit: MOST_PLANS }),
         listBulletins(app.db, LATEST),
         newestDraws(app),
@@ -61,7 +63,12 @@ function introduction(language: Language): Html {
 </form>`;
 }
 
-function yearAtAGlance(language: Language, year: number, plans: number, progress: PublicProgress): Html {
+function yearAtAGlance(
+  language: Language,
+  year: number,
+  plans: number,
+  { figures: progress, as_of }: Kept<PublicProgress>,
+): Html {
   const [words, frame] = [HOME[language], FRAME[language]];
   const { count, of } = progress.published;
   return html`<section class="panel"><h2>${words.year(year)}</h2>
@@ -83,7 +90,8 @@ ${table(
     { title: words.listed, cell: (row) => frame.number(row.of), isNumber: true },
   ],
   progress.coverage,
-)}`
+)}
+<p class="quiet small">${words.asOf} ${time(as_of)}</p>`
 }</section>`;
 }
 
