@@ -18,10 +18,7 @@ export interface PlacedProof {
 }
 
 /** Undefined where the log has no entry at `position`. */
-export async function proveEntry(
-  db: Kysely<Database>,
-  position: number,
-): Promise<PlacedProof | undefined> {
+export async function proveEntry(db: Kysely<Database>, position: number): Promise<PlacedProof | undefined> {
   const head = await lastCheckpoint(db);
   if (head === undefined || position >= head.size) return undefined;
   const [leaves, [entry]] = await Promise.all([leavesUpTo(db, head.size), entriesFrom(db, position, 1)]);

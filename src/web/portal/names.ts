@@ -1,6 +1,7 @@
 import type { Dictionary } from '../../dictionary/schema.ts';
 import type { Language } from '../../platform/language.ts';
 import type { PublicWords } from '../../publication/public-words.ts';
+import { PUNCTUATION } from './words/punctuation.ts';
 
 /** Codes as a reader knows them; a code that nobody named stands for itself. */
 export interface Names {
@@ -11,11 +12,8 @@ export interface Names {
   creditScheme(code: string): string;
 }
 
-/** Between the items of a list within a sentence. */
-export const COMMA: Readonly<Record<Language, string>> = { zh: '、', en: ', ' };
-
 export function namesIn(language: Language, words: PublicWords): Names {
-  const joined = (items: readonly string[]) => items.join(COMMA[language]);
+  const joined = (items: readonly string[]) => items.join(PUNCTUATION[language].comma);
   const department = (code: string) => words.departments.get(code) ?? code;
   const term = (dictionary: Dictionary, code: string) => {
     const named = words.terms.get(`${dictionary}/${code}`);
