@@ -7,6 +7,10 @@ import { matterListsPage } from './pages/matters/lists.ts';
 import { matterPage } from './pages/matters/matter.ts';
 import { plansPage } from './pages/plans/list.ts';
 import { planPage } from './pages/plans/plan.ts';
+import { bulletinPage } from './pages/publications/bulletin.ts';
+import { publicationsPage } from './pages/publications/list.ts';
+import { publicationPage } from './pages/publications/publication.ts';
+import { resultsPage } from './pages/results/results.ts';
 import { rulesVersionPage } from './pages/rules/version.ts';
 import { rulesPage } from './pages/rules/versions.ts';
 
@@ -21,5 +25,9 @@ export const portalRoutes: FastifyPluginAsyncZod = async (app) => {
   matterPage(app);
   rulesPage(app);
   rulesVersionPage(app);
+  publicationsPage(app);
+  publicationPage(app);
+  bulletinPage(app);
+  resultsPage(app);
   dataPage(app);
 };

@@ -4,7 +4,7 @@ import { type Html, html } from '../../../../platform/html.ts';
 import type { Language } from '../../../../platform/language.ts';
 import { allRules, rulesInForce, type StoredRules } from '../../../../sampling-rules/queries.ts';
 import type { View } from '../../layout.ts';
-import { downloads, facts, link, table, tag, time } from '../../parts.ts';
+import { downloads, facts, link, table, time } from '../../parts.ts';
 import { storedFiles } from '../../pieces/stored-files.ts';
 import { portalPage } from '../../portal-page.ts';
 import { RULES } from '../../words/rules.ts';
