@@ -41,7 +41,8 @@ export async function storedFiles(
   const indexed = (await readIndexed(app.publicFiles.folder)) ?? [];
   const known = new Set(indexed.map(({ name }) => name));
   const made = kinds.filter((kind) => indexed.some((file) => file.kind === kind));
-  const sets = made.flatMap((kind) => {
+  // Of a list of several kinds the files would be more than the list: all of them stand on one page.
+  const sets = (kinds.length > 1 ? [] : made).flatMap((kind) => {
     const newest = Math.max(...indexed.flatMap((file) => (file.kind === kind ? [file.year] : [])));
     const name = dataSetName(kind, year ?? newest);
     return DATA_FORMATS.flatMap((format): Download[] =>

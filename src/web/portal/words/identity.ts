@@ -33,9 +33,6 @@ export const IDENTITY = inBoth(
     keys: '签名公钥和见证方',
     whole: '全部条目',
     command: '也可以一次核验整个日志：',
-    stored: '存档文件',
-    storedText: '这份公示（JSON）',
-    storedBulletin: '所在公告（JSON）',
   },
   {
     number: 'Number',
@@ -70,8 +67,5 @@ export const IDENTITY = inBoth(
     keys: 'keys and witnesses',
     whole: 'all entries',
     command: 'Or check the whole log at once:',
-    stored: 'Stored files',
-    storedText: 'This publication (JSON)',
-    storedBulletin: 'Its bulletin (JSON)',
   },
 );

@@ -26,7 +26,6 @@ export const PLANS = inBoth(
     inForce: '现行',
     earlier: (revision: number) => `您在看的不是现行版本。现行的是第 ${revision} 版：`,
     toInForce: '看现行版本',
-    later: '调整后的计划已经公布。',
     revisions: '公布过的版本',
     reason: '调整理由',
     first: '首次公布',
@@ -57,7 +56,6 @@ export const PLANS = inBoth(
     sealedAt: '名单封存时间',
     drawTasks: '任务和轮次',
     round: (task: string, round: number) => `${task} 第 ${round} 轮`,
-    publications: '全部公示',
   },
   {
     title: 'Inspection plans',
@@ -83,7 +81,6 @@ export const PLANS = inBoth(
     inForce: 'In force',
     earlier: (revision: number) => `This is not the revision in force. That is revision ${revision}:`,
     toInForce: 'read the one in force',
-    later: 'The plan was amended.',
     revisions: 'Published revisions',
     reason: 'Reason of the amendment',
     first: 'First publication',
@@ -114,6 +111,5 @@ export const PLANS = inBoth(
     sealedAt: 'List sealed',
     drawTasks: 'Tasks and rounds',
     round: (task: string, round: number) => `${task}, round ${round}`,
-    publications: 'All publications',
   },
 );

@@ -59,11 +59,8 @@ export const TASKS = inBoth(
     replaced: '由同一等级的下一名递补',
     notReplaced: '不递补',
     together: (group: string) => `同组（${group}）任务抽中同一对象的，合并为一次上门`,
-    tier: '信用等级',
-    rate: '抽取比例',
-    count: '抽取数量',
-    weight: '权重',
-    minimum: '至少',
+    weight: (weight: number) => `权重 ${weight}`,
+    minimum: (count: string) => `（至少 ${count} 个）`,
     modesOfSample: {
       rate: '按比例抽取，各信用等级分别计算：',
       total: (total: string) => `共抽 ${total} 个，按各等级的对象数乘以权重分配：`,
@@ -137,16 +134,13 @@ export const TASKS = inBoth(
     notReplaced: 'not replaced',
     together: (group: string) =>
       `Tasks of the same group (${group}) that draw one target make one visit of it`,
-    tier: 'Credit tier',
-    rate: 'Share drawn',
-    count: 'Number drawn',
-    weight: 'Weight',
-    minimum: 'At least',
+    weight: (weight: number) => `weight ${weight}`,
+    minimum: (count: string) => ` (${count} at least)`,
     modesOfSample: {
-      rate: 'A share of each credit tier:',
+      rate: 'A share of each credit tier: ',
       total: (total: string) =>
-        `${total} in all, divided by the number of targets of each tier times its weight:`,
-      count: 'A fixed number of each credit tier:',
+        `${total} in all, divided by the number of targets of each tier times its weight: `,
+      count: 'A fixed number of each credit tier: ',
     },
     rounding: { up: 'Fractions are rounded up.', nearest: 'Fractions are rounded to the nearest number.' },
     cap: (share: string) =>

@@ -3,6 +3,7 @@ import { type Html, html } from '../../../../platform/html.ts';
 import type { Language } from '../../../../platform/language.ts';
 import type { Names } from '../../names.ts';
 import { table } from '../../parts.ts';
+import { markedText } from '../../pieces/marked-text.ts';
 import { MATTERS } from '../../words/matters.ts';
 import { PUNCTUATION } from '../../words/punctuation.ts';
 
@@ -29,7 +30,7 @@ export function matterFields(language: Language, names: Names): Shown {
     methods: (codes) => names.terms('method', codes),
     content: lines,
     scopes: (codes) => names.terms('scope', codes),
-    work_guide: lines,
+    work_guide: markedText,
     checklist: (items) => checklist(language, items),
     responsible_office: (text) => text,
     lead_department: names.department,

@@ -103,9 +103,9 @@ const planTable = (language: Language, names: Names, lines: readonly PublicPlanL
       {
         title: words.plan,
         cell: (line) =>
-          html`${link(language, `/plans/${line.code}`, line.title)}<span class="quiet small">${line.code}</span>`,
+          html`${link(language, `/plans/${line.code}`, line.title)}<span class="quiet small block">${line.code}</span>`,
       },
-      { title: words.year, cell: ({ year }) => String(year) },
+      { title: words.year, cell: ({ year }) => String(year), isNumber: true },
       { title: words.lead_department, cell: ({ lead_department }) => names.department(lead_department) },
       { title: words.document, cell: ({ document_number }) => document_number },
       { title: words.publishedAt, cell: ({ published_at }) => time(published_at) },

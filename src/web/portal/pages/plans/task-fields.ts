@@ -3,7 +3,7 @@ import type { PlannedSample, PlannedTask, Scope } from '../../../../plan/schema.
 import { type Html, html } from '../../../../platform/html.ts';
 import type { Language } from '../../../../platform/language.ts';
 import type { Names } from '../../names.ts';
-import { type Column, link, table } from '../../parts.ts';
+import { link } from '../../parts.ts';
 import { FRAME } from '../../words/frame.ts';
 import { KINDS } from '../../words/kinds.ts';
 import { PUNCTUATION } from '../../words/punctuation.ts';
@@ -96,44 +96,39 @@ const timesText = (language: Language, times: NonNullable<PlannedTask['times_a_y
 /** Parts of a million as a share: 10,000 are 1 %. */
 const shareText = (ppm: number): string => `${Number((ppm / 10_000).toFixed(4))} %`;
 
-/** How many are drawn: a table by tier, and what else the rule says. */
+/** How many are drawn, by tier, and what else the rule says. */
 export function sampleText(language: Language, sample: PlannedSample): Html {
-  const [words, frame, kinds] = [TASKS[language], FRAME[language], KINDS[language]];
-  const [title, main] = mainColumn(language, sample);
-  const minimum = sample.mode === 'count' ? undefined : sample.minimum;
-  const columns = [
-    { title: words.tier, cell: (tier: Tier) => kinds.tier(tier) },
-    main,
-    ...(minimum === undefined ? [] : [byTier(words.minimum, minimum, frame.number)]),
-  ];
-  return html`${table(title, columns, TIERS)}${notes(language, sample).map((note) => html`<p class="small">${note}</p>`)}`;
+  return html`<p>${mainText(language, sample)}</p>${notes(language, sample).map((note) => html`<p class="quiet small">${note}</p>`)}`;
 }
 
-function mainColumn(language: Language, sample: PlannedSample): [title: string, column: Column<Tier>] {
-  const [words, { number }] = [TASKS[language], FRAME[language]];
-  const { rate, total, count } = words.modesOfSample;
+function mainText(language: Language, sample: PlannedSample): string {
+  const [{ modesOfSample: modes, ...words }, { number }] = [TASKS[language], FRAME[language]];
   switch (sample.mode) {
     case 'rate':
-      return [rate, byTier(words.rate, sample.rates, shareText)];
+      return modes.rate + byTier(language, sample.rates, shareText, sample.minimum);
     case 'total':
-      return [total(number(sample.total)), byTier(words.weight, sample.weights, number)];
+      return (
+        modes.total(number(sample.total)) + byTier(language, sample.weights, words.weight, sample.minimum)
+      );
     case 'count':
-      return [count, byTier(words.count, sample.counts, number)];
+      return modes.count + byTier(language, sample.counts, number);
   }
 }
 
+/** The tiers that are named, from the lowest risk to the highest. */
 const byTier = (
-  title: string,
+  language: Language,
   values: Readonly<Partial<Record<Tier, number>>>,
   write: (value: number) => string,
-): Column<Tier> => ({
-  title,
-  isNumber: true,
-  cell: (tier) => {
-    const value = values[tier];
-    return value === undefined ? '–' : write(value);
-  },
-});
+  minimum: Readonly<Partial<Record<Tier, number>>> = {},
+): string =>
+  TIERS.flatMap((tier) => {
+    const [value, least] = [values[tier], minimum[tier]];
+    if (value === undefined && least === undefined) return [];
+    const [{ minimum: atLeast }, { number }] = [TASKS[language], FRAME[language]];
+    const own = `${KINDS[language].tier(tier)} ${write(value ?? 0)}`;
+    return [least === undefined ? own : `${own}${atLeast(number(least))}`];
+  }).join(PUNCTUATION[language].comma);
 
 function notes(language: Language, sample: PlannedSample): string[] {
   const words = TASKS[language];

@@ -4,7 +4,7 @@ import { RESULT_CODES } from '../../../../core/visit/result-codes.ts';
 import { type Html, html } from '../../../../platform/html.ts';
 import type { Language } from '../../../../platform/language.ts';
 import type { Names } from '../../names.ts';
-import { facts, link, table, tag } from '../../parts.ts';
+import { facts, link, queryText, table, tag } from '../../parts.ts';
 import { KINDS } from '../../words/kinds.ts';
 import { PUBLICATIONS } from '../../words/publications.ts';
 import { PUNCTUATION } from '../../words/punctuation.ts';
@@ -26,11 +26,18 @@ export function resultText(language: Language, names: Names, result: PublicResul
     [words.departments, joined(departments.map(({ name }) => name))],
     [words.tasks, joined(tasks.map(({ code, title }) => `${code} ${title}`))],
     [words.plan, link(language, `/plans/${result.plan}`, result.plan)],
-    [words.draw, link(language, `/draws/${result.draw}`, result.draw)],
+    [words.draw, drawLinks(language, result)],
     ...(inspectors === undefined ? [] : given(words.inspectors, joined(inspectors))),
     ...(result.on_behalf ? given(words.found, words.onBehalf) : []),
   ])}
 ${matterTable(language, result)}`;
+}
+
+/** To the draw, and to why it drew this target: where its id is public, it can be asked for by it. */
+function drawLinks(language: Language, { draw, target }: PublicResult): Html {
+  const own = link(language, `/draws/${draw}`, draw);
+  if (target.id === undefined) return own;
+  return html`${own} · ${link(language, `/firm${queryText({ q: target.id })}`, PUBLICATIONS[language].explain)}`;
 }
 
 export const outcomeTag = (language: Language, outcome: PublicResult['outcome']): Html =>

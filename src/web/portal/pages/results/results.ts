@@ -65,37 +65,42 @@ function searchForm(
   chosen: Chosen,
 ): Html {
   const [words, frame] = [RESULTS[language], FRAME[language]];
-  return filterForm(language, '/results', [
-    html`<label class="whole">${words.query}<input type="search" name="q" maxlength="100" autocomplete="off" value="${chosen.q ?? ''}" aria-describedby="q-hint"></label>
-<p class="quiet small whole" id="q-hint">${words.queryHint}</p>`,
-    select(language, {
-      name: 'year',
-      title: frame.year,
-      choices: years.map((year) => ({ value: String(year), title: String(year) })),
-      chosen: chosen.year?.toString(),
-    }),
-    select(language, {
-      name: 'department',
-      title: words.department,
-      choices: departments.map((value) => ({ value, title: names.department(value) })),
-      chosen: chosen.department,
-    }),
-    select(language, {
-      name: 'kind',
-      title: words.targetKind,
-      choices: termsOf(publicWords, 'target_kind').map(({ code }) => ({
-        value: code,
-        title: names.term('target_kind', code),
-      })),
-      chosen: chosen.kind,
-    }),
-    select(language, {
-      name: 'outcome',
-      title: words.outcome,
-      choices: OUTCOMES.map((value) => ({ value, title: KINDS[language].outcome[value] })),
-      chosen: chosen.outcome,
-    }),
-  ]);
+  return filterForm(
+    language,
+    '/results',
+    [
+      html`<div class="whole"><label>${words.query}<input type="search" name="q" maxlength="100" autocomplete="off" value="${chosen.q ?? ''}" aria-describedby="q-hint"></label>
+<span class="quiet small" id="q-hint">${words.queryHint}</span></div>`,
+      select(language, {
+        name: 'year',
+        title: frame.year,
+        choices: years.map((year) => ({ value: String(year), title: String(year) })),
+        chosen: chosen.year?.toString(),
+      }),
+      select(language, {
+        name: 'department',
+        title: words.department,
+        choices: departments.map((value) => ({ value, title: names.department(value) })),
+        chosen: chosen.department,
+      }),
+      select(language, {
+        name: 'kind',
+        title: words.targetKind,
+        choices: termsOf(publicWords, 'target_kind').map(({ code }) => ({
+          value: code,
+          title: names.term('target_kind', code),
+        })),
+        chosen: chosen.kind,
+      }),
+      select(language, {
+        name: 'outcome',
+        title: words.outcome,
+        choices: OUTCOMES.map((value) => ({ value, title: KINDS[language].outcome[value] })),
+        chosen: chosen.outcome,
+      }),
+    ],
+    frame.search,
+  );
 }
 
 /** Why there is nothing, and what to do next. */

@@ -11,6 +11,7 @@ import type { View } from '../../layout.ts';
 import { digestText, facts, link, table, time } from '../../parts.ts';
 import { identity } from '../../pieces/identity.ts';
 import { logPlace } from '../../pieces/log-place.ts';
+import { markedText } from '../../pieces/marked-text.ts';
 import { portalPage } from '../../portal-page.ts';
 import { RULES } from '../../words/rules.ts';
 import { ruleFields, ruleRows } from './rule-fields.ts';
@@ -73,7 +74,7 @@ function fullText(language: Language, { text, attachment }: RulesDocument): Html
   const words = RULES[language];
   return html`<section><h2>${words.text}</h2>
 ${attachment === undefined ? html`` : facts([[words.scan, digestText(attachment)]])}
-${text === undefined ? html`<p class="quiet">${words.noText}</p>` : html`<div class="lines panel">${text}</div>`}</section>`;
+${text === undefined ? html`<p class="quiet">${words.noText}</p>` : html`<div class="panel">${markedText(text)}</div>`}</section>`;
 }
 
 /** The number of a version is no change of its rules. */
