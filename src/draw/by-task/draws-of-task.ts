@@ -15,11 +15,7 @@ export interface TaskDraw {
  * Every sealed draw over a task of a published plan, rehearsals too, in the order of sealing (protocol section 10).
  * @throws Problem `public-plan-not-found`
  */
-export async function drawsOfTask(
-  db: Kysely<Database>,
-  planCode: string,
-  task: string,
-): Promise<TaskDraw[]> {
+export async function drawsOfTask(db: Kysely<Database>, planCode: string, task: string): Promise<TaskDraw[]> {
   const plan = await findPlan(db, planCode);
   if (plan?.now.published === undefined) throw new Problem(publicationProblems['public-plan-not-found']);
   const sealed = (await drawsOfPlan(db, plan.id)).flatMap((draw) => {

@@ -1,8 +1,8 @@
 /** What the public is told of one firm: of each official draw whose list it may read, where the firm stood in it. */
 import type { FastifyInstance } from 'fastify';
-import { type TargetReplaced, replacementsAt } from '../../publication/public-replacements.ts';
-import type { PublicFirm } from '../../target/public-firms.ts';
 import { Problem } from '../../platform/problems.ts';
+import { replacementsAt, type TargetReplaced } from '../../publication/public-replacements.ts';
+import type { PublicFirm } from '../../target/public-firms.ts';
 import { drawProblems } from '../problems.ts';
 import type { Draw } from '../queries.ts';
 import { entriesOf, explainEntry } from './explain-target.ts';
