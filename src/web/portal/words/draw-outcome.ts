@@ -35,6 +35,7 @@ export const DRAW_OUTCOME = inBoth(
     hiddenFrom: (day: string) => `按计划，${day} 以前不得公开，以免被检查的对象事先得知。`,
     hiddenOpen: '名单已封存，承诺之后会写明最迟哪天公开。',
     neverDrawn: '这次抽取没有产生结果，没有抽中名单。',
+    teamsFirst: (count: number) => `前 ${count} 组`,
     teams: '检查组',
     teamsNote: '“无选择余地”指符合条件的人数正好等于需要的人数，摇号没有可选的。姓名不公开，以代号列出。',
     department: '部门',
@@ -65,7 +66,7 @@ export const DRAW_OUTCOME = inBoth(
     nobodyLeft: '无人可补，席位空缺',
     same: '同一任务的全部抽取',
     sameNote: '同一项任务抽了几次、各是什么结果，都列在这里：抽两次就看得出抽了两次。',
-    thisOne: '本页',
+    thisOne: '（本页）',
     staffing: '选派检查人员的抽取',
     staffs: '选派',
     staffsOf: '为哪次抽取选派',
@@ -111,6 +112,7 @@ export const DRAW_OUTCOME = inBoth(
       `By the plan it must not be public before ${day}, so that nobody knows of a visit beforehand.`,
     hiddenOpen: 'The list is sealed; the commitment will name the day of disclosure.',
     neverDrawn: 'This draw came to no outcome; there is no drawn list.',
+    teamsFirst: (count: number) => `The first ${count}`,
     teams: 'Teams',
     teamsNote:
       '“No choice” means that no more inspectors were eligible than are needed, so the lot had nothing to decide. Names are not public; pseudonyms stand for them.',
@@ -144,7 +146,7 @@ export const DRAW_OUTCOME = inBoth(
     same: 'All draws of the same tasks',
     sameNote:
       'How often a task was drawn and what came of it: whoever drew twice is seen to have drawn twice.',
-    thisOne: 'This page',
+    thisOne: '(this page)',
     staffing: 'Draws that assign inspectors',
     staffs: 'Assigns inspectors',
     staffsOf: 'To the draw',

@@ -12,7 +12,7 @@ const lines = (language: Language, draws: readonly PublicDrawLine[], own: string
   html`<ul class="cards">${draws.map(
     (line) => html`<li>${drawTags(language, line)} ${
       line.number === own
-        ? html`<strong>${line.title}</strong>（${DRAW_OUTCOME[language].thisOne}）`
+        ? html`<strong>${line.title}</strong> ${DRAW_OUTCOME[language].thisOne}`
         : link(language, drawPath(line.number), line.title)
     }
 <span class="quiet small">${time(line.sealed_at)} · ${line.number}</span></li>`,

@@ -83,7 +83,7 @@ ${table(
   ],
   totals,
 )}
-${teamTable(language, words.drawnFirst(first.length), first)}
+${teamTable(language, words.teamsFirst(first.length), first)}
 <p>${link(language, `${drawPath(number)}/teams`, words.allTeams)}</p></section>`;
 }
 

@@ -53,10 +53,11 @@ ${files(language, story)}`,
   });
 }
 
-function summary(language: Language, { shown, draw, titles }: Story): Html {
+function summary(language: Language, { shown, draw, titles, isPublic }: Story): Html {
   const words = DRAW_STORY[language];
   const [first] = shown.tasks;
-  const levels = shown.evidence.at(-1)?.levels;
+  // Of a draw that came to no outcome there is nothing to be reproduced, so no level speaks of it.
+  const levels = isPublic ? shown.evidence.at(-1)?.levels : undefined;
   return html`<p>${drawTags(language, shown)}</p>
 ${drawWarnings(language, shown, draw.now.voided !== undefined)}
 ${
