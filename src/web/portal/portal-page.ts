@@ -23,6 +23,8 @@ export interface Asked<Params = object, Query = object> {
   readonly language: Language;
   readonly params: Params;
   readonly query: Query;
+  /** Whence the question comes, to count by; a page that is kept must not depend on it. */
+  readonly address: string;
 }
 
 const NOTHING = z.strictObject({});
@@ -52,6 +54,7 @@ export function portalPage<
             language,
             params: request.params as z.infer<Params>,
             query: request.query as z.infer<Query>,
+            address: request.ip,
           });
           const place = { language, path, office: app.office.name, assets: await portalAssets() };
           return { text: pageText(view, place), headers: portalHeaders(language) };

@@ -1,6 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { assetRoutes } from './asset-routes.ts';
 import { dataPage } from './pages/data.ts';
+import { drawnPage, teamsPage } from './pages/draw/drawn.ts';
+import { drawPage } from './pages/draw/story.ts';
+import { drawsPage } from './pages/draws.ts';
+import { firmPage } from './pages/firm/firm.ts';
 import { homePage } from './pages/home.ts';
 import { matterListPage } from './pages/matters/list.ts';
 import { matterListsPage } from './pages/matters/lists.ts';
@@ -30,4 +34,9 @@ export const portalRoutes: FastifyPluginAsyncZod = async (app) => {
   bulletinPage(app);
   resultsPage(app);
   dataPage(app);
+  drawsPage(app);
+  drawPage(app);
+  drawnPage(app);
+  teamsPage(app);
+  firmPage(app);
 };
