@@ -1,64 +1,55 @@
-/** Verifies a bundle away from the page, which stays responsive; the same code as `npm run verify`. */
+/** Reads and verifies evidence away from the page, which stays responsive; the same code as `npm run verify`. */
 import { portableSuites } from '../../core/canonical/portable-suites.ts';
 import { ProtocolError } from '../../core/canonical/protocol-error.ts';
-import { readNote } from '../../core/ledger/checkpoint.ts';
 import { logLines } from '../../core/ledger/log-lines.ts';
-import { type EvidenceBundle, readBundle } from '../../core/verify/bundle.ts';
-import type { CheckName } from '../../core/verify/check.ts';
-import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
-
-/** What the page asks: a bundle's text, the keys that the reader believes, and the log that he has or where it is. */
-export interface Asked {
-  readonly text: string;
-  /** C2SP verifier keys, as published by the office and by witnesses. */
-  readonly log_keys: readonly string[];
-  readonly trusted_witnesses: readonly string[];
-  /** The log's export, or a page of its entries, as the reader gave it. */
-  readonly log?: string;
-  /** Address of the service that gave this page; a page that was saved has none and asks nothing of the network. */
-  readonly service?: string;
-}
-
-/** What the worker tells the page: how far it is, then the report or why there is none. */
-export type Told =
-  | { readonly progress: number; readonly total: number; readonly next: CheckName }
-  | { readonly report: Verification }
-  | { readonly refused: string; readonly message: string };
+import { readBundle } from '../../core/verify/bundle.ts';
+import { verifyBundle } from '../../core/verify/verify.ts';
+import type { Asked, End, Refused, Step, Told } from './asked.ts';
+import { fetchEvidence, logOfService, readFiles, Unreadable } from './read-asked.ts';
 
 const tell = (told: Told): void => postMessage(told);
 
-addEventListener('message', async ({ data }: MessageEvent<Asked>) => {
-  try {
-    const { text, log: given, service, ...believed } = data;
-    const bundle = readBundle(text);
-    const log = given === undefined ? service && (await logOfService(service, bundle)) : logLines(given);
-    const report = verifyBundle(bundle, {
-      suites: portableSuites,
-      ...believed,
-      ...(log && { log }),
-      on_progress: (progress, total, next) => tell({ progress, total, next }),
-    });
-    tell({ report });
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    tell({ refused: error.code, message: error.message });
-  }
+addEventListener('message', async ({ data: asked }: MessageEvent<Asked>) => {
+  const { id } = asked;
+  tell({ id, ...(await endOf(asked, (step) => tell({ id, ...step }))) });
 });
+tell({ ready: true });
 
-/**
- * The whole log, where the bundle shows a part of it and the service that gave this page keeps that very log. Nothing of
- * the bundle is sent; without an answer the bundle is checked as it is.
- */
-async function logOfService(service: string, { log }: EvidenceBundle): Promise<string[] | undefined> {
-  if (log === undefined) return undefined;
+/** Whatever goes wrong is told: an error that nobody catches in a worker would leave its page waiting for ever. */
+async function endOf(asked: Asked, told: (step: Step) => void): Promise<End> {
   try {
-    const { origin, size } = readNote(log.checkpoint);
-    if (log.entries.length >= size) return undefined;
-    const own = await fetch(`${service}/api/v1/public/ledger/checkpoint`);
-    if (!own.ok || readNote(await own.text()).origin !== origin) return undefined;
-    const whole = await fetch(`${service}/api/v1/public/ledger/export`);
-    return whole.ok ? logLines(await whole.text()) : undefined;
-  } catch {
-    return undefined;
+    return await check(asked, told);
+  } catch (error) {
+    return refusal(error);
   }
+}
+
+function refusal(error: unknown): Refused {
+  const message = error instanceof Error ? error.message : String(error);
+  const isKnown = error instanceof ProtocolError || error instanceof Unreadable;
+  return { refused: isKnown ? error.code : 'crashed', message };
+}
+
+async function check(
+  { files, draw, service, log_keys, trusted_witnesses }: Asked,
+  told: (step: Step) => void,
+): Promise<End> {
+  const given = await readFiles(files);
+  told({ sorted: given.sorted });
+  const evidence =
+    draw === undefined || service === undefined
+      ? given.evidence
+      : await fetchEvidence(service, draw, (fetched) => told({ fetched }));
+  if (evidence === undefined) return { waits: true };
+  const bundle = readBundle(evidence.text);
+  const log =
+    given.log === undefined ? service && (await logOfService(service, bundle)) : logLines(given.log);
+  const report = verifyBundle(bundle, {
+    suites: portableSuites,
+    log_keys,
+    trusted_witnesses,
+    ...(log && { log }),
+    on_progress: (progress, total, next) => told({ progress, total, next }),
+  });
+  return { report, sha256: evidence.sha256 };
 }

@@ -1,19 +1,30 @@
 import type { Check } from '../../core/verify/check.ts';
 import type { Level } from '../../core/verify/level.ts';
 import { LEVEL_TITLES } from '../../core/verify/level-titles.ts';
-import type { Verification } from '../../core/verify/verify.ts';
+import type { Checked } from './asked.ts';
 import { element } from './element.ts';
+import { shortened } from './shortened.ts';
 import { type Language, WORDS } from './words.ts';
 
+/** When and of what the report is. */
+export interface Place {
+  readonly at: Date;
+  /** Nothing where the evidence came from the service. */
+  readonly file: string | undefined;
+  /** The draw that the page is about; the evidence may be another's. */
+  readonly draw: string | undefined;
+}
+
 /** The report as a reader sees it: verdict, levels, then each check with what was expected and found. */
-export function reportView(report: Verification, language: Language): Node[] {
+export function reportView(checked: Checked & Place, language: Language): Node[] {
   const words = WORDS[language];
-  const { targets, teams } = report.levels;
+  const { levels, checks } = checked.report;
+  const { targets, teams } = levels;
   // What failed comes first; the others stay in the order of the protocol.
-  const failed = report.checks.filter(({ status }) => status === 'failed');
-  const others = report.checks.filter(({ status }) => status !== 'failed');
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const others = checks.filter(({ status }) => status !== 'failed');
   return [
-    verdictView(report, language),
+    verdictView(checked, language),
     element(
       'div',
       { class: 'levels' },
@@ -23,31 +34,57 @@ export function reportView(report: Verification, language: Language): Node[] {
     element('h2', {}, words.checks),
     element('p', { class: 'quiet' }, words.withheld),
     element('ol', { class: 'checks' }, ...[...failed, ...others].map((check) => checkView(check, language))),
+    sourceView(checked, language),
   ];
 }
 
+type Kind = 'sound' | 'unsound' | 'unshown' | 'without-effect';
+
 /** That nothing failed is good news only where something was shown: everything withheld fails no check either. */
-function verdictView(
-  { draw, rehearsal, void: isVoid, checks, levels, verified }: Verification,
-  language: Language,
-) {
+function kindOf({
+  report: { levels, verified, draw, rehearsal, void: isVoid },
+  draw: asked,
+}: Checked & Place): Kind {
+  if (!verified || (asked !== undefined && asked !== draw)) return 'unsound';
+  if (Object.values(levels).some((level) => level === 0)) return 'unshown';
+  return isVoid || rehearsal ? 'without-effect' : 'sound';
+}
+
+/** The verdict in sentences: what speaks against the outcome comes first and is never left out. */
+export function verdictOf(checked: Checked & Place, language: Language): string[] {
   const words = WORDS[language];
-  const count = (status: Check['status']) => checks.filter((check) => check.status === status).length;
-  const [ok, failures, withheld] = [count('ok'), count('failed'), count('not disclosed')];
-  const isShown = Object.values(levels).every((level) => level > 0);
-  const [kind, verdict] = !verified
-    ? ['unsound', words.unsound(failures)]
-    : isShown
-      ? ['sound', words.sound]
-      : ['unshown', words.unshown];
+  const { report, draw } = checked;
+  const failures = countOf(report.checks, 'failed');
+  const isShown = Object.values(report.levels).every((level) => level > 0);
+  const isOther = draw !== undefined && draw !== report.draw;
+  return [
+    ...(isOther ? [words.otherDraw(report.draw, draw)] : []),
+    ...(failures > 0 ? [words.unsound(failures)] : []),
+    ...(report.void ? [words.void] : []),
+    ...(report.rehearsal ? [words.rehearsal] : []),
+    ...(failures > 0 ? [] : [isShown ? words.sound : words.unshown]),
+  ];
+}
+
+const countOf = (checks: readonly Check[], status: Check['status']): number =>
+  checks.filter((check) => check.status === status).length;
+
+function verdictView(checked: Checked & Place, language: Language): Node {
+  const words = WORDS[language];
+  const { draw, checks } = checked.report;
+  const [verdict, ...more] = verdictOf(checked, language);
+  const [ok, failures, withheld] = [
+    countOf(checks, 'ok'),
+    countOf(checks, 'failed'),
+    countOf(checks, 'not disclosed'),
+  ];
   return element(
     'div',
-    { class: `verdict ${kind}` },
+    { class: `verdict ${kindOf(checked)}` },
     element('p', { class: 'number' }, `${words.draw} ${draw}`),
-    element('h2', {}, verdict),
+    element('h2', { tabindex: '-1' }, verdict),
+    ...more.map((sentence) => element('p', { class: 'more' }, sentence)),
     element('p', {}, words.counts(ok, failures, withheld)),
-    rehearsal ? element('p', { class: 'mark' }, words.rehearsal) : undefined,
-    isVoid ? element('p', { class: 'mark' }, words.void) : undefined,
   );
 }
 
@@ -59,7 +96,7 @@ function levelView(label: string, level: Level, language: Language): Node {
     element('h3', {}, label),
     element('p', { class: 'grade' }, element('b', {}, String(level)), ` ${name[language]}`),
     element('p', {}, shows[language]),
-    element('p', { class: 'quiet' }, leaves[language]),
+    element('p', { class: 'quiet' }, element('b', {}, WORDS[language].leaves), leaves[language]),
   );
 }
 
@@ -70,7 +107,7 @@ function checkView(check: Check, language: Language): Node {
   const stated = (label: string, value: string | undefined) =>
     value === undefined
       ? undefined
-      : element('p', { class: 'value' }, `${label} `, element('code', {}, value));
+      : element('p', { class: 'value' }, `${label} `, element('code', {}, shortened(value)));
   return element(
     'li',
     { class: check.status.replace(' ', '-'), 'data-check': check.name },
@@ -83,5 +120,19 @@ function checkView(check: Check, language: Language): Node {
     element('p', { class: 'quiet' }, detail, ' ', element('code', {}, check.name)),
     stated(words.expected, check.status === 'failed' ? check.expected : undefined),
     stated(words.actual, check.actual),
+  );
+}
+
+/** A printed report says which file it is about, and that the office did not write it. */
+function sourceView({ at, file, sha256 }: Checked & Place, language: Language): Node {
+  const words = WORDS[language];
+  return element(
+    'p',
+    { class: 'quiet source' },
+    `${words.checkedAt(at.toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB'))} `,
+    file === undefined ? undefined : `${words.file} ${file} `,
+    `${words.sha256} `,
+    element('code', {}, sha256),
+    ` ${words.byYou}`,
   );
 }

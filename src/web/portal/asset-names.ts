@@ -6,6 +6,8 @@ export interface AssetNames {
   readonly script: string;
   /** Of the page that checks a draw. */
   readonly check: string;
+  /** The lot repeated with nothing of ours, to be read and run by whoever does not believe our program. */
+  readonly byHand: string;
 }
 
 export interface BuiltAssets {

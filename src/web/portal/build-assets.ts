@@ -5,7 +5,7 @@ import { bundled } from '../bundle.ts';
 import type { BuiltAssets } from './asset-names.ts';
 
 /** In the order in which they apply. */
-const STYLES = ['base', 'frame', 'blocks', 'tables', 'steps', 'forms', 'paper'];
+const STYLES = ['base', 'frame', 'blocks', 'tables', 'steps', 'forms', 'check', 'paper'];
 
 export async function buildAssets(): Promise<BuiltAssets> {
   const files = new Map<string, string>();
@@ -27,6 +27,7 @@ export async function buildAssets(): Promise<BuiltAssets> {
     icon: add('icon', 'svg', readFileSync(source('icon.svg'), 'utf8')),
     script: add('portal', 'js', await bundled(source('browser/large-text.ts'))),
     check: add('check', 'js', check),
+    byHand: add('check-by-hand', 'mjs', readFileSync(source('../../../examples/check-by-hand.mjs'), 'utf8')),
   };
   return { names, files };
 }

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { assetRoutes } from './asset-routes.ts';
+import { checkADrawPage } from './pages/check/check-a-draw.ts';
+import { checkDrawPage } from './pages/check/check-draw.ts';
 import { dataPage } from './pages/data.ts';
 import { drawnPage, teamsPage } from './pages/draw/drawn.ts';
 import { drawPage } from './pages/draw/story.ts';
@@ -29,14 +31,20 @@ export const portalRoutes: FastifyPluginAsyncZod = async (app) => {
   matterPage(app);
   rulesPage(app);
   rulesVersionPage(app);
+
+  // The lot: its story, whom it drew, and how anybody checks it.
+  drawsPage(app);
+  drawPage(app);
+  drawnPage(app);
+  teamsPage(app);
+  checkDrawPage(app);
+  checkADrawPage(app);
+  firmPage(app);
+
+  // What was published, from the newest, and as files.
   publicationsPage(app);
   publicationPage(app);
   bulletinPage(app);
   resultsPage(app);
   dataPage(app);
-  drawsPage(app);
-  drawPage(app);
-  drawnPage(app);
-  teamsPage(app);
-  firmPage(app);
 };
