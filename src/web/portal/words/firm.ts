@@ -96,7 +96,7 @@ export const FIRM = inBoth(
       'None of the lists that were looked at has this code or name. That does not mean that it is not registered:',
     toCheck: [
       'Is the code complete? A unified social credit code has 18 characters and neither O nor I.',
-      'Is the name exactly that of the business licence, with its brackets and “有限公司”?',
+      'Is the name exactly that of the business licence, with its brackets and the form of the company?',
       'A business called after its operator is found by its code; a natural person asks the office with proof of identity.',
       'The firm may be out of scope, or left out for one of the published reasons, such as the key list or a ceiling of checks.',
     ],
