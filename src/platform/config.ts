@@ -90,7 +90,7 @@ const postgresUrl = z
 /** Scheme, host and port alone: pages stand at the root, and what they print is the address they are asked for. */
 const webOrigin = z
   .url({ protocol: /^https?$/, error: 'must look like https://host or https://host:port' })
-  .refine((text) => URL.canParse(text) && /^https?:\/\/[^/?#@]+\/?$/.test(text), {
+  .refine((text) => URL.canParse(text) && /^https?:\/\/[^/?#@]+\/?$/i.test(text), {
     error: 'must look like https://host or https://host:port',
   })
   .transform((text) => new URL(text).origin);

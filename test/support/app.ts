@@ -9,6 +9,7 @@ import { buildApp } from '../../src/app.ts';
 import { selfTest } from '../../src/core/draw/known-answers.ts';
 import { beginLedger } from '../../src/ledger/begin-ledger.ts';
 import { pretendItIs } from '../../src/platform/clock.ts';
+import type { Office } from '../../src/platform/config.ts';
 import type { AppContext } from '../../src/platform/context.ts';
 import { transact } from '../../src/platform/database.ts';
 import type { Role } from '../../src/platform/http/access.ts';
@@ -38,7 +39,12 @@ const SET_UP_AT = '2026-01-01T00:00:00Z';
  */
 export async function testApp(
   extend: (app: FastifyInstance) => void = () => undefined,
-  { now, ...settings }: Pick<AppContext, 'timeStampRoots' | 'accounts'> & { readonly now?: string } = {},
+  {
+    now,
+    public_url,
+    ...settings
+  }: Pick<AppContext, 'timeStampRoots' | 'accounts'> &
+    Pick<Office, 'public_url'> & { readonly now?: string } = {},
 ): Promise<TestApp> {
   pretendItIs(now ?? SET_UP_AT);
   const database = await testDatabase();
@@ -53,7 +59,7 @@ export async function testApp(
     db: database.db,
     pool: database.pool,
     vault: openVault(join(folder, `${randomBytes(4).toString('hex')}.key`)),
-    office: { code: 'TEST', log_origin: logKeys.origin },
+    office: { code: 'TEST', log_origin: logKeys.origin, ...(public_url !== undefined && { public_url }) },
     logKeys,
     attachments: { folder: join(folder, 'attachments'), max_bytes: 1_000_000 },
     publicFolder: { folder: join(folder, 'public'), licence: '测试 | test' },
