@@ -7,6 +7,7 @@ import { benchCoreDraw } from './core-draw.ts';
 import { benchExport } from './export.ts';
 import { benchFile } from './file.ts';
 import { benchImport } from './import.ts';
+import { benchPortalVerify } from './portal-verify.ts';
 import { benchPublish } from './publish.ts';
 import { randomLimitBaseline } from './random-limit.ts';
 import type { Row } from './row.ts';
@@ -35,6 +36,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   teams: () => benchTeams({ quick }),
   import: () => benchImport({ quick }),
   verify: () => benchVerify({ quick }),
+  'portal-verify': () => benchPortalVerify({ quick }),
   export: () => benchExport({ quick }),
   search: () => benchSearch({ quick }),
   file: () => benchFile({ quick }),
