@@ -7,6 +7,7 @@ import { benchCoreDraw } from './core-draw.ts';
 import { benchExport } from './export.ts';
 import { benchFile } from './file.ts';
 import { benchImport } from './import.ts';
+import { benchPortal } from './portal.ts';
 import { benchPortalVerify } from './portal-verify.ts';
 import { benchPublish } from './publish.ts';
 import { randomLimitBaseline } from './random-limit.ts';
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   file: () => benchFile({ quick }),
   visits: () => benchVisits({ quick }),
   publish: () => benchPublish(),
+  portal: () => benchPortal({ quick }),
 };
 
 const rows: Row[] = [];

@@ -93,7 +93,7 @@ async function main(): Promise<void> {
     process.exitCode = summary.verified ? 0 : 1;
     if (options.once) return await end();
     process.stdout.write(
-      `服务地址 ${address}    自己核验 ${address}/check    接口说明 ${address}/docs    公开抽取 ${address}/api/v1/public/draws\n` +
+      `服务地址 ${address} （公众网站，从首页点三下就能核验一次抽取）    自己核验 ${address}/check    接口说明 ${address}/docs    公开抽取 ${address}/api/v1/public/draws\n` +
         `证据包 ${address}/api/v1/public/draws/${summary.draw}/evidence    核验日志 npm run verify -- --ledger ${address}\n` +
         `网页登录 ${address}/login    登录名 ${logIn.login}    密码 ${logIn.password}    登录后可打印承诺单、数字单\n` +
         `本次演示的计划员令牌 ${token}\n按 Ctrl-C 结束。\n`,

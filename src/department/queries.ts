@@ -29,3 +29,9 @@ export async function departmentsBelow(db: Kysely<Database>, code: string): Prom
     SELECT code FROM below ORDER BY code`.execute(db);
   return rows.map((row) => row.code);
 }
+
+/** What departments are called, by code. */
+export async function departmentNames(db: Kysely<Database>): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('department').select(['code', 'name']).execute();
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}

@@ -74,7 +74,8 @@ export async function drawsOfPlan(db: Kysely<Database>, planId: number): Promise
   return await Promise.all(rows.map((row) => withLog(db, row)));
 }
 
-const drawRows = (db: Kysely<Database>) =>
+/** Rows of draws, for `withLog`. */
+export const drawRows = (db: Kysely<Database>) =>
   db
     .selectFrom('draw')
     .leftJoin('frame', 'frame.draw_id', 'draw.id')
@@ -83,7 +84,8 @@ const drawRows = (db: Kysely<Database>) =>
 
 type DrawRow = Awaited<ReturnType<ReturnType<typeof drawRows>['executeTakeFirstOrThrow']>>;
 
-async function withLog(db: Kysely<Database>, row: DrawRow): Promise<Draw> {
+/** A draw of its row, with what its log and its tasks say. */
+export async function withLog(db: Kysely<Database>, row: DrawRow): Promise<Draw> {
   const log = row.number === null ? [] : await entriesOfDraw(db, row.number);
   const staffing = await staffingOf(db, row.id);
   const tasks = await db

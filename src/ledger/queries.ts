@@ -139,6 +139,22 @@ export async function cosignedSizes(db: Kysely<Database>, size: number): Promise
   return rows.flatMap(({ first, newest }) => [first, newest]);
 }
 
+/** Names of the witnesses who co-signed the log when it had at least this size, and when each did so first. */
+export async function firstCosigners(
+  db: Kysely<Database>,
+  size: number,
+): Promise<{ witness: string; size: number; signed_at: string }[]> {
+  const rows = await db
+    .selectFrom('ledger_cosignature')
+    .distinctOn('key')
+    .select(['key', 'size', 'signed_at'])
+    .where('size', '>=', size)
+    .orderBy('key')
+    .orderBy('size')
+    .execute();
+  return rows.map(({ key, ...row }) => ({ witness: key.slice(0, key.indexOf('+')), ...row }));
+}
+
 /** The first `size` entries with their positions. */
 export async function entriesUpTo(
   db: Kysely<Database>,

@@ -9,6 +9,14 @@ export const matterListProblems = defineProblems('matter-list', {
       en: 'Look the number up in /api/v1/public/matter-lists, as 2026-1.',
     },
   },
+  'matter-not-in-list': {
+    status: 404,
+    title: { zh: '这个版本的清单里没有这一事项', en: 'This version of the list has no such matter' },
+    next: {
+      zh: '请在清单中查找；未列入的事项不得抽查。',
+      en: 'Look in the list: what is not in it may not be checked.',
+    },
+  },
   'matter-list-incomplete': {
     status: 422,
     title: { zh: '抽查事项清单尚不能发布', en: 'The matter list cannot be published yet' },

@@ -7,6 +7,11 @@ export interface Office {
   readonly code: string;
   /** As it stands above its public pages: 黔江区双随机抽查联席会议办公室. */
   readonly name?: string;
+  /**
+   * Where everybody reaches its public pages: `https://choujian.example.gov.cn`. Stated and never taken from a request,
+   * whose Host anybody may choose: pages are kept for others, and their QR codes would lead wherever he likes.
+   */
+  readonly public_url?: string;
   /** First line of every checkpoint of the public log (C2SP tlog-checkpoint); never changed once in use. */
   readonly log_origin: string;
   /** Whether published results name the inspectors, by certificate number; without it they do not. */
@@ -82,6 +87,14 @@ const postgresUrl = z
   .regex(/^postgres(ql)?:\/\//, 'must look like postgres://role:password@host:5432/database')
   .optional();
 
+/** Scheme, host and port alone: pages stand at the root, and what they print is the address they are asked for. */
+const webOrigin = z
+  .url({ protocol: /^https?$/, error: 'must look like https://host or https://host:port' })
+  .refine((text) => URL.canParse(text) && /^https?:\/\/[^/?#@]+\/?$/.test(text), {
+    error: 'must look like https://host or https://host:port',
+  })
+  .transform((text) => new URL(text).origin);
+
 const Environment = z
   .object({
     PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(3000),
@@ -97,6 +110,7 @@ const Environment = z
       .regex(/^[0-9A-Za-z._:-]{1,32}$/, 'must be a code')
       .default('LOCAL'),
     OFFICE_NAME: z.string().trim().max(100).optional(),
+    PUBLIC_URL: webOrigin.optional(),
     OFFICE_SHOWS_INSPECTORS: z.enum(['true', 'false']).default('false'),
     LEDGER_ORIGIN: z
       .string()
@@ -171,6 +185,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     office: {
       code: env.OFFICE_CODE,
       ...(env.OFFICE_NAME && { name: env.OFFICE_NAME }),
+      ...(env.PUBLIC_URL !== undefined && { public_url: env.PUBLIC_URL }),
       log_origin: env.LEDGER_ORIGIN ?? `double-random/${env.OFFICE_CODE}`,
       shows_inspectors: env.OFFICE_SHOWS_INSPECTORS === 'true',
     },

@@ -17,6 +17,10 @@ declare module 'fastify' {
 export class PublicFiles {
   readonly folder: string;
   readonly files: HotFiles;
+  /** Under which terms anybody may use them, in words. */
+  readonly licence: string;
+  /** To be told when files have changed. */
+  onChanged: () => void = () => undefined;
   readonly #writing: Writing;
   readonly #log: Pick<FastifyBaseLogger, 'error'>;
   readonly #texts = new Turns(() => this.#write(TEXTS));
@@ -28,6 +32,7 @@ export class PublicFiles {
     this.#writing = writing;
     this.#log = log;
     this.folder = writing.folder;
+    this.licence = writing.licence;
     this.files = new HotFiles(writing.folder);
   }
 
@@ -62,7 +67,9 @@ export class PublicFiles {
 
   async #write(area: Area): Promise<void> {
     try {
-      if (await writeArea(this.#writing, area)) this.files.doubt();
+      if (!(await writeArea(this.#writing, area))) return;
+      this.files.doubt();
+      this.onChanged();
     } catch (error) {
       this.#log.error({ err: error, area: area.name }, 'the public files could not be written');
     }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { drawsOfPlan } from '../draw/queries.ts';
 import { compareRevisions, type RevisionDifferences } from '../plan/compare-revisions.ts';
 import { eventsOf, type FrozenText, findPlan, findRevision, type Plan, plansOf } from '../plan/queries.ts';
 import { planHeading, planRevision } from '../plan/schema.ts';
@@ -8,6 +9,7 @@ import { EXAMPLE_PLAN, EXAMPLE_REVISION } from '../plan/view.ts';
 import type { Database } from '../platform/database.ts';
 import { Problem } from '../platform/problems.ts';
 import { publicationProblems } from './problems.ts';
+import { lineOfDraw, type PublicDrawLine } from './published-draws.ts';
 
 const publishedRevision = z.object({
   revision: z.int(),
@@ -74,11 +76,42 @@ export const publicPlan = z
     ],
   });
 
+export type PublicPlanLine = z.infer<typeof publicPlanLine>;
+export type PublicPlan = z.infer<typeof publicPlan>;
+
+export interface PlanFilter {
+  readonly year?: number | undefined;
+  /** Which leads the revision in force. */
+  readonly department?: string | undefined;
+  readonly state?: PublicPlanLine['state'] | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
 /** Published plans by code, from after `after`. */
 export async function listPublishedPlans(
   db: Kysely<Database>,
-  { year, after, limit }: { year?: number | undefined; after?: string | undefined; limit: number },
-): Promise<z.infer<typeof publicPlanLine>[]> {
+  filter: PlanFilter,
+): Promise<PublicPlanLine[]> {
+  const { department, state, limit } = filter;
+  const isMeant = (line: PublicPlanLine) =>
+    (department === undefined || line.lead_department === department) &&
+    (state === undefined || line.state === state);
+  const found: PublicPlanLine[] = [];
+  // What a plan is follows from its events and its text in force, so these two are asked of what was read.
+  for (let { after } = filter; found.length < limit; ) {
+    const lines = await planLines(db, { ...filter, after });
+    found.push(...lines.filter(isMeant));
+    if (lines.length < limit) break;
+    after = lines.at(-1)?.code;
+  }
+  return found.slice(0, limit);
+}
+
+async function planLines(
+  db: Kysely<Database>,
+  { year, after, limit }: Pick<PlanFilter, 'year' | 'after' | 'limit'>,
+): Promise<PublicPlanLine[]> {
   let query = db
     .selectFrom('plan')
     .selectAll()
@@ -104,7 +137,7 @@ export async function readPublishedPlan(
   db: Kysely<Database>,
   code: string,
   revision?: number,
-): Promise<z.infer<typeof publicPlan>> {
+): Promise<PublicPlan> {
   const { plan, inForce } = await publishedPlanOrProblem(db, code);
   const revisions = await revisionsOf(db, plan);
   const text = await publishedText(db, plan, revisions, revision ?? inForce);
@@ -125,6 +158,15 @@ export async function readDifferences(
   const before = await publishedText(db, plan, revisions, from);
   const after = await publishedText(db, plan, revisions, to);
   return compareRevisions(before.document, after.document);
+}
+
+/**
+ * The sealed draws over tasks of a published plan, void ones and rehearsals too, in the order in which they were drafted.
+ * @throws Problem `public-plan-not-found`
+ */
+export async function drawsOfPublishedPlan(db: Kysely<Database>, code: string): Promise<PublicDrawLine[]> {
+  const { plan } = await publishedPlanOrProblem(db, code);
+  return (await drawsOfPlan(db, plan.id)).flatMap(lineOfDraw);
 }
 
 async function publishedPlanOrProblem(db: Kysely<Database>, code: string) {

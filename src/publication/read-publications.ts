@@ -69,6 +69,22 @@ export async function listPublications(
   return (await rows.execute()).map((row) => ({ ...lineOf(row), item: row.item }));
 }
 
+/** The publications of a bulletin in their order, withdrawn ones as such, from behind item `after`. */
+export async function publicationsOfBulletin(
+  db: Db,
+  bulletin: string,
+  limit: number,
+  after = 0,
+): Promise<(PublicationLine & PublicationPlace)[]> {
+  const rows = await rowsOf(db)
+    .where('p.bulletin', '=', bulletin)
+    .where('p.item', '>', after)
+    .orderBy('p.item')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...lineOf(row), item: row.item }));
+}
+
 /** @throws Problem `publication-not-found` */
 export async function readPublication(db: Db, number: string): Promise<PublicationView> {
   const row = await rowsOf(db).where('p.number', '=', number).executeTakeFirst();

@@ -37,6 +37,26 @@ describe('the configuration', () => {
   });
 });
 
+describe('the public address', () => {
+  test('is a scheme with a host and perhaps a port', () => {
+    const addressOf = (PUBLIC_URL: string) => readConfig({ PUBLIC_URL }).office.public_url;
+    expect(addressOf('https://choujian.example.gov.cn')).toBe('https://choujian.example.gov.cn');
+    expect(addressOf('HTTP://10.0.0.5:3000/')).toBe('http://10.0.0.5:3000');
+    expect(addressOf('')).toBeUndefined();
+  });
+
+  test.each([
+    'choujian.example.gov.cn',
+    'ftp://choujian.example.gov.cn',
+    'javascript:alert(1)',
+    'https://choujian.example.gov.cn/portal',
+    'https://choujian.example.gov.cn?x=1',
+    'https://user:word@choujian.example.gov.cn',
+  ])('is not %s', (PUBLIC_URL) => {
+    expect(() => readConfig({ PUBLIC_URL })).toThrow('PUBLIC_URL must look like https://host');
+  });
+});
+
 describe('the rules of accounts', () => {
   test('are those of ASVS, with cookies over https alone, where nothing is said', () => {
     expect(readConfig({}).accounts).toEqual({

@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { code, digest, drawNumber } from '../../core/draw/document.ts';
-import { findPlan } from '../../plan/queries.ts';
-import { Problem, responses } from '../../platform/problems.ts';
+import { responses } from '../../platform/problems.ts';
 import { publicationProblems } from '../../publication/problems.ts';
 import { lineOfDraw, publicDrawLine } from '../../publication/published-draws.ts';
-import { drawsOfPlan } from '../queries.ts';
 import { publicVoid, readVoid } from '../void/public-void.ts';
+import { drawsOfTask } from './draws-of-task.ts';
 
 const tags = ['public'];
 const round = z.coerce.number().int().min(1).optional().describe('第几批');
@@ -56,26 +55,22 @@ export const taskDrawRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, query }, reply) => {
-      const plan = await findPlan(app.db, params.code);
-      if (plan?.now.published === undefined) throw new Problem(publicationProblems['public-plan-not-found']);
       const items = [];
-      for (const draw of await drawsOfPlan(app.db, plan.id)) {
+      for (const { draw, round: drawn } of await drawsOfTask(app.db, params.code, params.task)) {
         const [line] = lineOfDraw(draw);
-        const covered = draw.tasks.find(({ task }) => task === params.task);
-        if (line === undefined || covered === undefined) continue;
-        if (query.round !== undefined && covered.round !== query.round) continue;
+        if (line === undefined) continue;
+        if (query.round !== undefined && drawn !== query.round) continue;
         if (query.rehearsal !== undefined && draw.rehearsal !== query.rehearsal) continue;
         const { committed, outcome } = draw.now;
         const ended = await readVoid(app.db, draw);
         items.push({
           ...line,
-          round: covered.round,
+          round: drawn,
           ...(committed?.supersedes !== undefined && { supersedes: committed.supersedes }),
           ...(outcome && { outcome_digest: outcome.outcome_digest }),
           ...(ended && { void: ended }),
         });
       }
-      items.sort((a, b) => (a.sealed_at < b.sealed_at ? -1 : 1));
       reply.header('cache-control', 'public, max-age=60');
       return { items };
     },

@@ -6,41 +6,81 @@ import { cellOf } from '../../core/draw/frame-index.ts';
 import { ranksAt } from '../../core/draw/rank-table.ts';
 import type { Database } from '../../platform/database.ts';
 import { nativeSuites } from '../../platform/native-suites.ts';
+import { Problem } from '../../platform/problems.ts';
 import type { Vault } from '../../platform/vault.ts';
 import type { Draw } from '../queries.ts';
+import { findFrame } from '../seal/frame-store.ts';
 import { openSecret } from '../secrets.ts';
+import { staffingProblems } from '../staffing/problems.ts';
 import { type Explanation, type Standing, sentence } from './explanation.ts';
-import { findEntry } from './find-entry.ts';
+import { type FoundEntry, findEntry } from './find-entry.ts';
 import { provePlace } from './prove-place.ts';
 import { type RankedList, rankedList } from './ranked-list.ts';
 
+interface Reading {
+  readonly db: Kysely<Database>;
+  readonly pool: pg.Pool;
+  readonly vault: Vault;
+}
+
 /**
  * Where one target stood: its cell, quota, rank and proof. Nothing in the answer is about anybody else.
- * @throws Problem `draw-lists-busy`
+ * @throws Problem `draw-lists-busy`, and `draw-of-teams` for a staffing draw
  */
-export async function explainTarget(
-  { db, pool, vault }: { readonly db: Kysely<Database>; readonly pool: pg.Pool; readonly vault: Vault },
+export async function explainTarget(service: Reading, draw: Draw, target: string): Promise<Explanation> {
+  const found = (await entriesOf(service, draw, [target])).get(target);
+  return found === undefined ? notListed(draw, target) : await explainEntry(service, draw, target, found);
+}
+
+/**
+ * Which of some targets are in the sealed list, and where. It costs a look into each cell: the list is shuffled for
+ * nobody who is not in it.
+ * @throws Problem `draw-of-teams` for a staffing draw
+ */
+export async function entriesOf(
+  { db, vault }: Pick<Reading, 'db' | 'vault'>,
+  draw: Draw,
+  targets: readonly string[],
+): Promise<Map<string, FoundEntry>> {
+  const frame = await findFrame(db, draw.id);
+  if (frame === undefined)
+    throw new Problem(staffingProblems['draw-of-teams'], { members: { parent: draw.staffing?.parent } });
+  const saltOf = saltsOf(nativeSuites[draw.suite], await openSecret(db, vault, draw.id, 'frame_key'));
+  const entries = new Map<string, FoundEntry>();
+  for (const target of targets) {
+    const found = await findEntry(db, draw.id, frame.header, saltOf(target));
+    if (found !== undefined) entries.set(target, found);
+  }
+  return entries;
+}
+
+export const notListed = (draw: Draw, target: string): Explanation => ({
+  number: draw.number!,
+  target,
+  listed: false,
+  text: NOT_LISTED,
+  strata: [],
+});
+
+/** Where an entry of the sealed list stood. @throws Problem `draw-lists-busy` */
+export async function explainEntry(
+  { db, pool, vault }: Reading,
   draw: Draw,
   target: string,
+  { ordinal, route, salt }: FoundEntry,
 ): Promise<Explanation> {
-  const number = draw.number!;
   const list = await rankedList(db, vault, draw);
   const { root, size } = list.header;
-  const key = await openSecret(db, vault, draw.id, 'frame_key');
-  const salt = saltsOf(nativeSuites[draw.suite], key)(target);
-  const found = await findEntry(db, draw.id, list.header, salt);
-  if (found === undefined) return { number, target, listed: false, text: NOT_LISTED, strata: [] };
-  const { ordinal, route } = found;
   const strata = standings(list, ordinal);
   const proof = await provePlace({ db, pool }, draw, size, ordinal);
   return {
-    number,
+    number: draw.number!,
     target,
     listed: true,
     text: strata.some(({ drawn }) => drawn) ? DRAWN : NOT_DRAWN,
     cell: list.header.cells[cellOf(list.index, ordinal)]!.signature,
     strata,
-    entry: { ordinal, salt: hex(salt), route, proof: proof.map(hex), root, frame_size: size },
+    entry: { ordinal, salt, route, proof: proof.map(hex), root, frame_size: size },
   };
 }
 

@@ -5,6 +5,8 @@ import type { Database } from '../../platform/database.ts';
 export interface FoundEntry {
   readonly ordinal: number;
   readonly route: string;
+  /** Hex. */
+  readonly salt: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function findEntry(
     start += size;
   }
   const { rows } = await sql<FoundEntry>`
-    SELECT ordinal, route
+    SELECT ordinal, route, encode(salt, 'hex') AS salt
     FROM unnest(${low}::bigint[], ${high}::bigint[]) AS span (low, high)
     JOIN frame_entry ON draw_id = ${drawId} AND ordinal BETWEEN low AND high AND salt = ${Buffer.from(salt)}
     LIMIT 1`.execute(db);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import { responses } from '../problems.ts';
 
@@ -19,6 +19,12 @@ export function serveMetrics(app: FastifyInstance): void {
       this.set({ state: 'waited_for' }, waitingCount);
     },
   });
+  const taken = new Counter({
+    name: 'database_connections_taken_total',
+    help: 'How often a connection was taken from the pool: pages and files from memory take none',
+    registers: [registry],
+  });
+  app.pool.on('acquire', () => taken.inc());
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Requests by route and status',

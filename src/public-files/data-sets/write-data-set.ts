@@ -16,7 +16,7 @@ import { cellText, type DataRow, rowOf } from './rows.ts';
 /** What the index says of a file. */
 export interface DataFile extends Digested {
   readonly name: string;
-  readonly kind: string;
+  readonly kind: DataSetKey['kind'];
   readonly year: number;
   readonly rows: number;
   /** When the newest text in it, or beside one in it, was published: the same rows are the same bytes. */

@@ -61,14 +61,14 @@ const before = ({ published_at, bulletin, item }: PublicationPlace): Condition =
 const CORRECTIONS = sql`FROM publication f WHERE f.corrects = p.number AND f.kind = 'correction'
   AND NOT EXISTS (SELECT FROM publication w WHERE w.corrects = f.number AND w.kind = 'withdrawal')
   ORDER BY f.published_at DESC, f.bulletin DESC LIMIT 1`;
-const OUTCOME = sql`coalesce((SELECT f.outcome ${CORRECTIONS}), p.outcome)`;
+export const OUTCOME = sql`coalesce((SELECT f.outcome ${CORRECTIONS}), p.outcome)`;
 
 /** Not written as `OUTCOME = …`, of which the planner would think that hardly any row has it, and read all to sort them. */
 const hasOutcome = (outcome: string) =>
   sql<SqlBool>`coalesce((SELECT f.outcome = ${outcome} ${CORRECTIONS}), p.outcome = ${outcome})`;
 
 /** Not withdrawn; `OFFSET 0` has it looked up for each row that is left, and not joined with all withdrawals. */
-const STANDS = sql<SqlBool>`NOT EXISTS (SELECT FROM publication w
+export const STANDS = sql<SqlBool>`NOT EXISTS (SELECT FROM publication w
   WHERE w.corrects = p.number AND w.kind = 'withdrawal' OFFSET 0)`;
 
 /** What an index in the order of time leads to, or leaves nearly all. */

@@ -5,7 +5,7 @@ import { bundled } from '../bundle.ts';
 import type { BuiltAssets } from './asset-names.ts';
 
 /** In the order in which they apply. */
-const STYLES = ['base', 'frame', 'blocks', 'tables', 'forms', 'check', 'paper'];
+const STYLES = ['base', 'frame', 'blocks', 'tables', 'steps', 'forms', 'check', 'paper'];
 
 export async function buildAssets(): Promise<BuiltAssets> {
   const files = new Map<string, string>();

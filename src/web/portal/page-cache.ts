@@ -42,6 +42,8 @@ export class PageCache {
   readonly #making = new Map<string, Promise<KeptPage>>();
   #weight = 0;
   #mark: Mark | undefined;
+  /** How often everything was forgotten: what was begun before is not kept. */
+  #clearings = 0;
 
   constructor(readMark: () => Promise<string>, clock: () => number = () => performance.now()) {
     this.#readMark = readMark;
@@ -75,6 +77,14 @@ export class PageCache {
     this.#mark = undefined;
   }
 
+  /** To be called when what no mark tells has changed: the files that pages name. */
+  clear(): void {
+    this.#clearings++;
+    this.#kept.clear();
+    this.#making.clear();
+    this.#weight = 0;
+  }
+
   #isStale = ({ madeAt }: KeptPage): boolean => this.#clock() - madeAt > STALE;
 
   #believed() {
@@ -97,13 +107,14 @@ export class PageCache {
 
   async #make(url: string, mark: string, render: () => Promise<Rendered>): Promise<KeptPage> {
     const madeAt = this.#clock();
+    const clearings = this.#clearings;
     const { text, headers: own } = await render();
     const bytes = Buffer.from(text);
     const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
     const headers = { ...own, etag };
     const head = [...Object.entries(headers).flat(), 'content-length', String(bytes.length)];
     const page = { bytes, etag, headers, head, mark, madeAt };
-    this.#keep(url, page);
+    if (clearings === this.#clearings) this.#keep(url, page);
     return page;
   }
 

@@ -66,8 +66,13 @@ export const select = (
   )}</select></label>`;
 
 /** The criteria of a list as a form that works without scripts. */
-export const filterForm = (language: Language, path: string, fields: readonly Html[]): Html =>
-  html`<form class="filter" action="${addressIn(language, path)}">${fields}<button>${FRAME[language].filter}</button></form>`;
+export const filterForm = (
+  language: Language,
+  path: string,
+  fields: readonly Html[],
+  submit: string = FRAME[language].filter,
+): Html =>
+  html`<form class="filter" action="${addressIn(language, path)}">${fields}<button>${submit}</button></form>`;
 
 /** To the next page of a list and back to its beginning; `criteria` go along, empty ones left out. */
 export function pager(

@@ -14,8 +14,8 @@ export interface PortalPage<Params extends z.ZodObject, Query extends z.ZodObjec
   /** Criteria; strict, so that an address has no spellings that a cache would keep apart. */
   readonly query?: Query;
   readonly problems?: readonly ProblemDefinition[];
-  /** Not kept: answers that are one reader's alone, or without end. */
-  readonly isKept?: false;
+  /** Not kept: answers that are one reader's alone, or without end: a page of which only some are says which are kept. */
+  readonly isKept?: false | ((query: z.infer<Query>) => boolean);
   show(asked: Asked<z.infer<Params>, z.infer<Query>>): Promise<View>;
 }
 
@@ -23,6 +23,8 @@ export interface Asked<Params = object, Query = object> {
   readonly language: Language;
   readonly params: Params;
   readonly query: Query;
+  /** Whence the question comes, to count by; a page that is kept must not depend on it. */
+  readonly address: string;
 }
 
 const NOTHING = z.strictObject({});
@@ -52,11 +54,13 @@ export function portalPage<
             language,
             params: request.params as z.infer<Params>,
             query: request.query as z.infer<Query>,
+            address: request.ip,
           });
           const place = { language, path, office: app.office.name, assets: await portalAssets() };
           return { text: pageText(view, place), headers: portalHeaders(language) };
         };
-        if (page.isKept === false) {
+        const { isKept = true } = page;
+        if (typeof isKept === 'boolean' ? !isKept : !isKept(request.query as z.infer<Query>)) {
           const { text, headers } = await render();
           return reply.headers({ ...headers, 'cache-control': 'no-store' }).send(text);
         }

@@ -35,6 +35,7 @@ export function openPortal(app: FastifyInstance): void {
     if (request.method !== 'GET' && request.method !== 'HEAD') pages.doubt();
   });
   app.operations.afterWork(async () => pages.doubt());
+  app.publicFiles.onChanged = () => pages.clear();
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { listDraws } from '../../../draw/queries.ts';
-import { officeToday } from '../../../platform/clock.ts';
+import { instantNow, officeToday } from '../../../platform/clock.ts';
 import { type Html, html } from '../../../platform/html.ts';
 import type { Language } from '../../../platform/language.ts';
 import { lineOfDraw, type PublicDrawLine } from '../../../publication/published-draws.ts';
 import { listPublishedPlans } from '../../../publication/published-plans.ts';
-import { listPublications } from '../../../publication/read-publications.ts';
-import type { PublicationLine } from '../../../publication/schema.ts';
+import { listBulletins } from '../../../publication/read-publications.ts';
+import type { BulletinLine } from '../../../publication/schema.ts';
 import { type PublicProgress, publicProgress, type Share } from '../../../statistics/public-progress.ts';
+import { type Kept, KeptFigures } from '../kept-figures.ts';
 import { addressIn } from '../language.ts';
 import type { View } from '../layout.ts';
 import { link, table, tag, time } from '../parts.ts';
@@ -23,14 +24,15 @@ const SEEN = 30;
 const MOST_PLANS = 1_000;
 
 export function homePage(app: FastifyInstance): void {
+  const figures = new KeptFigures((year) => publicProgress(app.db, year), instantNow);
   portalPage(app, {
     path: '/',
     async show({ language }): Promise<View> {
       const year = Number(officeToday().slice(0, 4));
       const [progress, plans, latest, draws] = await Promise.all([
-        publicProgress(app.db, year),
+        figures.read(year),
         listPublishedPlans(app.db, { year, limit: MOST_PLANS }),
-        listPublications(app.db, {}, LATEST),
+        listBulletins(app.db, LATEST),
         newestDraws(app),
       ]);
       return {
@@ -61,7 +63,12 @@ function introduction(language: Language): Html {
 </form>`;
 }
 
-function yearAtAGlance(language: Language, year: number, plans: number, progress: PublicProgress): Html {
+function yearAtAGlance(
+  language: Language,
+  year: number,
+  plans: number,
+  { figures: progress, as_of }: Kept<PublicProgress>,
+): Html {
   const [words, frame] = [HOME[language], FRAME[language]];
   const { count, of } = progress.published;
   return html`<section class="panel"><h2>${words.year(year)}</h2>
@@ -83,7 +90,8 @@ ${table(
     { title: words.listed, cell: (row) => frame.number(row.of), isNumber: true },
   ],
   progress.coverage,
-)}`
+)}
+<p class="quiet small">${words.asOf} ${time(as_of)}</p>`
 }</section>`;
 }
 
@@ -96,23 +104,19 @@ function bar({ count, of }: Share): Html {
   return html`<svg class="bar" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="1000" height="20"/><rect class="value" width="${width}" height="20"/></svg>`;
 }
 
-function latestPublications(language: Language, lines: readonly PublicationLine[]): Html {
+function latestPublications(language: Language, lines: readonly BulletinLine[]): Html {
   const words = HOME[language];
   return html`<section><h2>${words.latest}</h2>
 ${
   lines.length === 0
     ? html`<p class="nothing">${words.nothingYet}</p>`
-    : html`<ul class="cards">${lines.map((line) => publicationCard(language, line))}</ul>
+    : html`<ul class="cards">${lines.map((line) => bulletinCard(language, line))}</ul>
 <p>${link(language, '/publications', words.latestOf)}</p>`
 }</section>`;
 }
 
-function publicationCard(
-  language: Language,
-  { number, kind, title, published_at, withdrawn }: PublicationLine,
-): Html {
-  const kinds = KINDS[language].publication;
-  return html`<li>${tag(kinds[kind], withdrawn === null ? 'plain' : 'bad')} ${link(language, `/publications/${number}`, title ?? `${kinds.withdrawal} · ${number}`)}
+function bulletinCard(language: Language, { number, kind, title, published_at }: BulletinLine): Html {
+  return html`<li>${tag(KINDS[language].publication[kind === 'results' ? 'result' : kind])} ${link(language, `/bulletins/${number}`, title)}
 <span class="quiet small">${time(published_at)} · ${number}</span></li>`;
 }
 

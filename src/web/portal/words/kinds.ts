@@ -27,6 +27,12 @@ export const KINDS = inBoth(
     outcome: { clean: '未发现问题', problem: '发现问题', not_checked: '未能检查' },
     rehearsal: '演练',
     rehearsalNote: '这是一次演练，不产生任何检查，不要当作正式抽取。',
+    official: '正式',
+    voidNote: '这次抽取已作废，没有任何效力；理由和经过见下文。',
+    failedNote: '这次抽取没有在期限内完成，已失败，没有任何效力；已知内容自动公开。',
+    failingNote: '这次抽取错过了期限，已失败。',
+    lateNote: { outcome: '随机数产生后二十四小时内没有摇号。', disclosure: '没有在公开期限以前公开。' },
+    markedTitle: (mark: string, title: string) => `【${mark}】${title}`,
     tier: (tier: string) => `${tier} 级`,
   },
   {
@@ -54,6 +60,16 @@ export const KINDS = inBoth(
     outcome: { clean: 'No problem found', problem: 'Problem found', not_checked: 'Could not be checked' },
     rehearsal: 'Rehearsal',
     rehearsalNote: 'This is a rehearsal: nobody is inspected because of it. Do not take it for a real draw.',
+    official: 'Official',
+    voidNote: 'This draw is void and has no effect; reason and story are below.',
+    failedNote:
+      'This draw was not finished in time: it has failed and has no effect; what is known of it was published.',
+    failingNote: 'This draw missed its deadline: it has failed.',
+    lateNote: {
+      outcome: 'The lot was not cast within 24 hours of the numbers.',
+      disclosure: 'It was not disclosed by its day of disclosure.',
+    },
+    markedTitle: (mark: string, title: string) => `[${mark}] ${title}`,
     tier: (tier: string) => `Tier ${tier}`,
   },
 );

@@ -4,7 +4,7 @@ import { drawNumber } from '../../../../core/draw/document.ts';
 import { html } from '../../../../platform/html.ts';
 import type { Language } from '../../../../platform/language.ts';
 import { publicationProblems } from '../../../../publication/problems.ts';
-import { type PublicDraw, readPublicDraw } from '../../../../publication/published-draws.ts';
+import { readPublicDraw } from '../../../../publication/published-draws.ts';
 import type { AssetNames } from '../../asset-names.ts';
 import { portalAssets } from '../../assets.ts';
 import type { View } from '../../layout.ts';
@@ -13,7 +13,7 @@ import { portalPage } from '../../portal-page.ts';
 import { CHECK } from '../../words/check.ts';
 import { FRAME } from '../../words/frame.ts';
 import { controls, whatIsChecked, withoutThisPage } from './check-parts.ts';
-import { notYet, standing } from './standing.ts';
+import { type CheckedDraw, notYet, standing } from './standing.ts';
 
 /** "Check this draw": the reader's browser repeats it from its evidence. */
 export function checkDrawPage(app: FastifyInstance): void {
@@ -25,11 +25,6 @@ export function checkDrawPage(app: FastifyInstance): void {
       checkView(language, await readPublicDraw(app.db, params.number), await portalAssets()),
   });
 }
-
-export type CheckedDraw = Pick<
-  PublicDraw,
-  'number' | 'title' | 'sealed_at' | 'state' | 'rehearsal' | 'late' | 'void' | 'evidence' | 'disclose_by'
-> & { readonly task_details: readonly Pick<PublicDraw['task_details'][number], 'disclosure'>[] };
 
 export function checkView(language: Language, draw: CheckedDraw, assets: AssetNames): View {
   const words = CHECK[language];

@@ -1,7 +1,13 @@
 import { type Html, html } from '../../../../platform/html.ts';
 import type { Language } from '../../../../platform/language.ts';
+import type { PublicDraw } from '../../../../publication/published-draws.ts';
 import { CHECK } from '../../words/check.ts';
-import type { CheckedDraw } from './check-draw.ts';
+
+/** What of a draw decides whether, and as what, it can be checked. */
+export type CheckedDraw = Pick<
+  PublicDraw,
+  'number' | 'title' | 'sealed_at' | 'state' | 'rehearsal' | 'late' | 'void' | 'evidence' | 'disclose_by'
+> & { readonly task_details: readonly Pick<PublicDraw['task_details'][number], 'disclosure'>[] };
 
 /** What nobody may overlook about a draw before checking it: that it does not count, or was late. */
 export function standing(

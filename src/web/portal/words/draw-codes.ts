@@ -1,0 +1,116 @@
+/** What the codes of a draw mean: reasons, sources, steps. */
+import { inBoth } from './in-both.ts';
+
+type Words = Readonly<Record<string, string>>;
+
+const ZH = {
+  exclusion: {
+    'drawn-earlier': '本年前面批次已抽中',
+    'drawn-later': '本年后面批次已抽中',
+    'not-operating': '不在营业',
+    'key-list': '在重点监管名录中，按计划全数检查，不参加随机抽取',
+    'ceiling-tier': '已达到该信用等级的年度检查次数上限',
+    'ceiling-department': '已达到一个部门的年度检查次数上限',
+    'ceiling-all': '已达到全部部门合计的年度检查次数上限',
+    'cooling-off': '在免打扰期内',
+  } as Words,
+  cause: {
+    closed: '停业或关闭',
+    moved_out: '迁出',
+    deregistered: '已注销',
+    revoked: '已吊销',
+    unreachable: '查无下落',
+    no_such_business: '不从事该项业务',
+    illness: '生病',
+    recusal: '依法回避',
+    absence: '不在岗',
+    conflict: '与递补的对象有利害关系',
+    other: '其他原因',
+  } as Words,
+  tier: { A: 'A 级（信用最高）', B: 'B 级', C: 'C 级', D: 'D 级（信用最低）' } as Words,
+  role: {
+    planner: '计划员',
+    'conference-secretary': '联席会议秘书',
+    'agency-head': '机关负责人',
+    registrar: '登记员',
+    reviewer: '审核员',
+    inspector: '检查人员',
+    auditor: '审计员',
+    administrator: '系统管理员',
+    'security-officer': '安全管理员',
+    service: '系统自动',
+  } as Words,
+  published: {
+    closing: '检查全部办结，抽取结束',
+    draw: '公告了这次抽取',
+    results: '公布了检查结果',
+  } as Words,
+  kindOf: {
+    enterprise: '企业',
+    individual: '个体工商户',
+    project: '工程项目',
+    facility: '设施',
+    vehicle: '车辆',
+    vessel: '船舶',
+    institution: '机构',
+    person: '人员',
+    product: '产品',
+  } as Words,
+};
+
+const EN: typeof ZH = {
+  exclusion: {
+    'drawn-earlier': 'drawn in an earlier round of the year',
+    'drawn-later': 'drawn in a later round of the year',
+    'not-operating': 'not operating',
+    'key-list': 'on the key list: checked in full by plan, outside the lot',
+    'ceiling-tier': 'at the ceiling of checks a year for its credit tier',
+    'ceiling-department': 'at the ceiling of checks a year by one department',
+    'ceiling-all': 'at the ceiling of checks a year by all departments',
+    'cooling-off': 'in the months of rest after a clean check',
+  },
+  cause: {
+    closed: 'closed down',
+    moved_out: 'moved away',
+    deregistered: 'deregistered',
+    revoked: 'licence revoked',
+    unreachable: 'cannot be found',
+    no_such_business: 'does not do this business',
+    illness: 'illness',
+    recusal: 'recusal by law',
+    absence: 'absence',
+    conflict: 'conflict of interest with a target that joined',
+    other: 'another reason',
+  },
+  tier: { A: 'Tier A (best credit)', B: 'Tier B', C: 'Tier C', D: 'Tier D (worst credit)' },
+  role: {
+    planner: 'planner',
+    'conference-secretary': 'secretary of the joint conference',
+    'agency-head': 'head of the agency',
+    registrar: 'registrar',
+    reviewer: 'reviewer',
+    inspector: 'inspector',
+    auditor: 'auditor',
+    administrator: 'administrator',
+    'security-officer': 'security officer',
+    service: 'the service itself',
+  },
+  published: {
+    closing: 'All visits are done; the draw is closed',
+    draw: 'The draw was announced',
+    results: 'Results were published',
+  },
+  kindOf: {
+    enterprise: 'enterprise',
+    individual: 'individual business',
+    project: 'project',
+    facility: 'facility',
+    vehicle: 'vehicle',
+    vessel: 'vessel',
+    institution: 'institution',
+    person: 'person',
+    product: 'product',
+  },
+};
+
+export const DRAW_CODES = inBoth(ZH, EN);

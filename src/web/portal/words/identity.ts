@@ -1,0 +1,71 @@
+/** By what a document is known, and where it stands in the public log. */
+import { inBoth } from './in-both.ts';
+
+export const IDENTITY = inBoth(
+  {
+    number: '编号',
+    bulletin: '所在公告',
+    published: '公示时间',
+    address: '固定地址',
+    digest: '指纹',
+    digestHint: '全文的 SHA-256 摘要。文字改动一个，指纹就不同。',
+    code: (address: string) => `二维码：${address}`,
+    scan: '手机扫码打开本页',
+    log: '在公开日志中的位置',
+    position: (position: string, size: string) =>
+      `第 ${position} 条（从 0 数起）；日志现有 ${size} 条，只增不改。`,
+    inLog: '公开日志里记着它的指纹：谁要是事后改动内容或日期，任何人都能看出来。',
+    proof: '证明与核对方法',
+    entry: '日志条目原文',
+    size: '日志条数',
+    root: '日志的根',
+    path: '证明路径（自下而上）',
+    alone: '日志只有这一条，根就是它自己。',
+    how: '怎样核对',
+    chainText: '按 JCS（RFC 8785）写出全文，取 SHA-256，应等于上面的指纹。',
+    chainBulletin: '公告里列有每份公示的编号和指纹；公告全文的 SHA-256，应等于日志条目里的 digest。',
+    chainOwn: '它应等于日志条目里的 digest。',
+    chainLeaf: '在条目原文前加一个值为 0 的字节，取 SHA-256，得到叶子。',
+    chainPath:
+      '从叶子开始，依次与证明路径的每一个值相接，前加一个值为 1 的字节，取 SHA-256（RFC 9162，2.1.3.2），最后应等于日志的根。',
+    chainRoot: '日志的根由本机关签名，并由见证方联署：',
+    checkpoint: '最新检查点',
+    keys: '签名公钥和见证方',
+    whole: '全部条目',
+    command: '也可以一次核验整个日志：',
+  },
+  {
+    number: 'Number',
+    bulletin: 'Bulletin',
+    published: 'Published',
+    address: 'Permanent address',
+    digest: 'Fingerprint',
+    digestHint: 'SHA-256 of the text. Change one character and the fingerprint is another.',
+    code: (address: string) => `QR code: ${address}`,
+    scan: 'Scan to open this page',
+    log: 'Its place in the public log',
+    position: (position: string, size: string) =>
+      `Entry ${position} (counted from 0) of a log that has ${size} entries now and only grows.`,
+    inLog:
+      'The public log holds its fingerprint: whoever changed the text or the date afterwards would be found out by anybody.',
+    proof: 'Proof, and how to check it',
+    entry: 'Text of the entry',
+    size: 'Entries of the log',
+    root: 'Root of the log',
+    path: 'Path of the proof, from the bottom up',
+    alone: 'The log has this one entry: its leaf is the root.',
+    how: 'How to check',
+    chainText: 'Write the text as JCS (RFC 8785) and take its SHA-256: it is the fingerprint above.',
+    chainBulletin:
+      'The bulletin lists number and fingerprint of each publication; the SHA-256 of the bulletin’s text is the digest in the log entry.',
+    chainOwn: 'It is the digest in the log entry.',
+    chainLeaf: 'Put a zero byte before the text of the entry and take its SHA-256: that is the leaf.',
+    chainPath:
+      'Begin with the leaf; with each value of the path in turn put the two together behind a byte of value 1 and take the SHA-256 (RFC 9162, 2.1.3.2). The last one is the root of the log.',
+    chainRoot: 'The root is signed by the office and co-signed by witnesses:',
+    checkpoint: 'newest checkpoint',
+    keys: 'keys and witnesses',
+    whole: 'all entries',
+    command: 'Or check the whole log at once:',
+  },
+);

@@ -1,0 +1,51 @@
+/** Looking for what was found at a firm. */
+import { inBoth } from './in-both.ts';
+
+export const RESULTS = inBoth(
+  {
+    title: '检查结果',
+    lead: '抽中的对象查过以后，结果在这里公示。按名称或统一社会信用代码查找；已撤下的查不到。',
+    query: '名称或代码',
+    queryHint: '名称中连续的两个字以上，或完整的统一社会信用代码',
+    tooShort: '请至少输入名称中连续的两个字，或完整的代码。',
+    targetKind: '对象种类',
+    outcome: '结论',
+    found: '检查结果',
+    target: '检查对象',
+    checked: '公示时间',
+    department: '牵头部门',
+    beside: '公示以后',
+    none: '没有找到。',
+    noneHints: [
+      '少输几个字再找：名称要与公示的一字不差。',
+      '把年度、部门等条件改为“全部”。',
+      '检查还没有做完、结果还没有公示的，这里没有。',
+    ],
+    noneFirm: '查这家企业是否被抽中',
+    noneYet: '还没有公示过检查结果。检查结束、审核之后公示在这里。',
+    all: '看全部检查结果',
+  },
+  {
+    title: 'Results',
+    lead: 'What was found at the targets that the lot drew. Look by name or unified social credit code; what was withdrawn is not found.',
+    query: 'Name or code',
+    queryHint: 'Two characters or more of the name, or the whole unified social credit code',
+    tooShort: 'Enter at least two characters of the name, or the whole code.',
+    targetKind: 'Kind of target',
+    outcome: 'Outcome',
+    found: 'Results',
+    target: 'Target',
+    checked: 'Published',
+    department: 'Leading department',
+    beside: 'Since then',
+    none: 'Nothing was found.',
+    noneHints: [
+      'Enter fewer characters: a name must be written as it was published.',
+      'Set year, department and the rest to “All”.',
+      'What is not checked yet, or not published yet, is not here.',
+    ],
+    noneFirm: 'See whether this firm was drawn',
+    noneYet: 'No result was published yet. They stand here once the checks are done and reviewed.',
+    all: 'Show all results',
+  },
+);
