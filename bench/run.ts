@@ -8,6 +8,7 @@ import { benchExport } from './export.ts';
 import { benchFile } from './file.ts';
 import { benchImport } from './import.ts';
 import { benchPortal } from './portal.ts';
+import { benchPortalVerify } from './portal-verify.ts';
 import { benchPublish } from './publish.ts';
 import { randomLimitBaseline } from './random-limit.ts';
 import type { Row } from './row.ts';
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   teams: () => benchTeams({ quick }),
   import: () => benchImport({ quick }),
   verify: () => benchVerify({ quick }),
+  'portal-verify': () => benchPortalVerify({ quick }),
   export: () => benchExport({ quick }),
   search: () => benchSearch({ quick }),
   file: () => benchFile({ quick }),

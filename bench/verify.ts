@@ -19,8 +19,8 @@ import { median, type Row } from './row.ts';
 
 declare const core: typeof bundles & typeof suites & typeof verification;
 
-const TARGETS = 1_000_000;
-const DRAWN = 5_000;
+export const TARGETS = 1_000_000;
+export const DRAWN = 5_000;
 const INSPECTORS = 300;
 const MEGABYTE = 2 ** 20;
 const TIERS: readonly Tier[] = ['A', 'A', 'A', 'A', 'A', 'A', 'A', 'B', 'B', 'C', 'D'];
@@ -28,7 +28,7 @@ const LIMITED_BY =
   'limited by the shuffle of all ordinals and by the hashes of the proofs, plain JavaScript in the page';
 
 /** A made-up draw of one task with teams of two, whose drawn targets are laid open with proofs. */
-function evidenceText(): string {
+export function evidenceText(): string {
   const inspectors = Array.from(
     { length: INSPECTORS },
     (_, i): InspectorEntry => ({
@@ -96,7 +96,7 @@ async function serve(text: string): Promise<{ server: Server; address: string }>
 }
 
 /** Peak resident memory in MB of the renderers, which is where the page runs; from the kernel, so Linux only. */
-async function peakOfRenderers(browser: Browser): Promise<number> {
+export async function peakOfRenderers(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const peaks = processInfo
@@ -113,7 +113,7 @@ const inPage = (page: Page): Promise<{ seconds: number; verified: boolean }> =>
     return { seconds: (performance.now() - start) / 1000, verified };
   });
 
-function inNode(text: string): { seconds: number; verified: boolean } {
+export function inNode(text: string): { seconds: number; verified: boolean } {
   const start = performance.now();
   const { verified } = verifyBundle(readBundle(text), { suites: nativeSuites });
   return { seconds: (performance.now() - start) / 1000, verified };

@@ -56,7 +56,7 @@ async function give(page: Page, ...given: readonly string[]): Promise<void> {
     })),
   );
   await page.waitForSelector('#progress[hidden]', { state: 'attached' });
-  await page.waitForSelector('.verdict');
+  await page.waitForSelector('#report[aria-busy="false"] .verdict');
 }
 
 const texts = (page: Page, selector: string) => page.locator(selector).allTextContents();

@@ -6,7 +6,7 @@ import { TITLES } from '../../core/verify/titles.ts';
 import type { Checked, Refused, Step } from './asked.ts';
 import { byId, element } from './element.ts';
 import { refusalView } from './refusal-view.ts';
-import { type Place, reportView, verdictOf } from './report-view.ts';
+import { type Place, verdictOf, writeReport } from './report-view.ts';
 import { savedReport } from './saved-report.ts';
 import type { Verifier } from './verifier.ts';
 import { type Language, WORDS } from './words.ts';
@@ -34,18 +34,31 @@ export function openChecking({ verifier, language, draw }: Page): Checking {
   let shown: Shown;
   /** What the reader has given so far and is still of use: evidence, and the log beside it. */
   let files: readonly File[] = [];
+  let renders = 0;
   const words = () => WORDS[language()];
 
-  function render(): void {
-    byId('report').replaceChildren(...contents());
-    byId('after').hidden = shown === undefined || !('report' in shown);
+  /** Piece by piece, the first at once; a later call takes over from one that is not done. */
+  async function render(): Promise<void> {
+    renders++;
+    const mine = renders;
+    const report = byId('report');
     byId('save').textContent = words().save;
     byId('print').textContent = words().print;
+    byId('after').hidden = true;
+    report.replaceChildren();
+    report.setAttribute('aria-busy', 'true');
+    for (const _piece of pieces(report)) {
+      await nextFrame();
+      if (mine !== renders) return;
+    }
+    report.setAttribute('aria-busy', 'false');
+    byId('after').hidden = shown === undefined || !('report' in shown);
   }
 
-  function contents(): Node[] {
-    if (shown === undefined) return [];
-    return 'report' in shown ? reportView(shown, language()) : [refusalView(shown, language())];
+  function* pieces(report: Element): Generator<void> {
+    if (shown === undefined) return;
+    if ('report' in shown) yield* writeReport(report, shown, language());
+    else report.append(refusalView(shown, language()));
   }
 
   async function check(isOfService: boolean): Promise<void> {
@@ -84,7 +97,7 @@ export function openChecking({ verifier, language, draw }: Page): Checking {
 
   function show(next: Shown): void {
     shown = next;
-    render();
+    void render();
   }
 
   /** Whoever reads with the ears or by the keyboard is brought to the verdict too. */
@@ -103,7 +116,7 @@ export function openChecking({ verifier, language, draw }: Page): Checking {
   });
   byId('print').addEventListener('click', () => print());
   return {
-    render,
+    render: () => void render(),
     checkDraw: () => void check(true),
     checkFiles(more) {
       files = [...files, ...more];
@@ -111,6 +124,10 @@ export function openChecking({ verifier, language, draw }: Page): Checking {
     },
   };
 }
+
+/** A page in the background has no frames. */
+const nextFrame = (): Promise<unknown> =>
+  new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(resolve)));
 
 const say = (text: string): void => {
   byId('said').textContent = text;

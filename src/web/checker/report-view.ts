@@ -15,28 +15,42 @@ export interface Place {
   readonly draw: string | undefined;
 }
 
-/** The report as a reader sees it: verdict, levels, then each check with what was expected and found. */
-export function reportView(checked: Checked & Place, language: Language): Node[] {
+/** So many checks are laid out at once: the whole report would keep a slow phone from answering. */
+const AT_ONCE = 3;
+
+/**
+ * Writes the report as a reader sees it: verdict, levels, then each check with what was expected and found. Yields after
+ * each piece, for whoever draws it to let the page breathe.
+ */
+export function* writeReport(into: Element, checked: Checked & Place, language: Language): Generator<void> {
+  into.append(verdictView(checked, language));
+  yield;
   const words = WORDS[language];
   const { levels, checks } = checked.report;
   const { targets, teams } = levels;
-  // What failed comes first; the others stay in the order of the protocol.
-  const failed = checks.filter(({ status }) => status === 'failed');
-  const others = checks.filter(({ status }) => status !== 'failed');
-  return [
-    verdictView(checked, language),
+  into.append(
     element(
       'div',
       { class: 'levels' },
       targets === undefined ? undefined : levelView(words.targets, targets, language),
       teams === undefined ? undefined : levelView(words.teams, teams, language),
     ),
-    element('h2', {}, words.checks),
-    element('p', { class: 'quiet' }, words.withheld),
-    element('ol', { class: 'checks' }, ...[...failed, ...others].map((check) => checkView(check, language))),
-    sourceView(checked, language),
-  ];
+  );
+  yield;
+  const list = element('ol', { class: 'checks' });
+  into.append(element('h2', {}, words.checks), element('p', { class: 'quiet' }, words.withheld), list);
+  // What failed comes first; the others stay in the order of the protocol.
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const others = checks.filter(({ status }) => status !== 'failed');
+  const all = [...failed, ...others];
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    list.append(...all.slice(at, at + AT_ONCE).map((check) => checkView(check, language)));
+    yield;
+  }
+  into.append(sourceView(checked, language));
 }
+
+const HIGHEST: Level = 4;
 
 type Kind = 'sound' | 'unsound' | 'unshown' | 'without-effect';
 
@@ -46,8 +60,8 @@ function kindOf({
   draw: asked,
 }: Checked & Place): Kind {
   if (!verified || (asked !== undefined && asked !== draw)) return 'unsound';
-  if (Object.values(levels).some((level) => level === 0)) return 'unshown';
-  return isVoid || rehearsal ? 'without-effect' : 'sound';
+  if (isVoid || rehearsal) return 'without-effect';
+  return Object.values(levels).some((level) => level === 0) ? 'unshown' : 'sound';
 }
 
 /** The verdict in sentences: what speaks against the outcome comes first and is never left out. */
@@ -94,7 +108,7 @@ function levelView(label: string, level: Level, language: Language): Node {
     'section',
     { class: 'level', 'data-level': String(level) },
     element('h3', {}, label),
-    element('p', { class: 'grade' }, element('b', {}, String(level)), ` ${name[language]}`),
+    element('p', { class: 'grade' }, element('b', {}, String(level)), ` / ${HIGHEST} · ${name[language]}`),
     element('p', {}, shows[language]),
     element('p', { class: 'quiet' }, element('b', {}, WORDS[language].leaves), leaves[language]),
   );
@@ -117,7 +131,7 @@ function checkView(check: Check, language: Language): Node {
       element('span', { class: 'status' }, words.status[check.status]),
       ` ${title}`,
     ),
-    element('p', { class: 'quiet' }, detail, ' ', element('code', {}, check.name)),
+    element('p', { class: 'quiet' }, detail, ' · ', element('code', {}, check.name)),
     stated(words.expected, check.status === 'failed' ? check.expected : undefined),
     stated(words.actual, check.actual),
   );
