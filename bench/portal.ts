@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { walk } from '../test/portal/walk.ts';
+import { readPage, walk } from '../test/portal/walk.ts';
 import { withDemo } from './portal/demo.ts';
 import { hasNginx, withNginx } from './portal/nginx.ts';
 import { median, type Row } from './row.ts';
@@ -41,7 +41,7 @@ export async function benchPortal({ quick }: { quick: boolean }): Promise<Row[]>
 
 /** Every page that links lead to, as files for the bare server. */
 async function pagesOf(site: string, folder: string): Promise<string[]> {
-  const found = [...(await walk(site, ['/', '/en'], 60)).values()].filter(
+  const found = [...(await walk((path) => readPage(site, path), ['/', '/en'], 60)).values()].filter(
     // One reader's answers are not kept, and throttled.
     ({ status, path }) => status === 200 && !/\/firm\b/.test(path),
   );

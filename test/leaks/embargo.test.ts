@@ -151,7 +151,12 @@ describe('the walk', () => {
 
   it('reaches every public GET operation, answers and refusals', () => {
     const addresses = publicAddresses(offices[0].app);
-    expect(readings.map(({ address }) => address)).toEqual(addresses);
+    const read = readings.map(({ address }) => address);
+    expect(read.slice(0, addresses.length)).toEqual(addresses);
+    // Behind them the pages of the portal, with those of the draw that is kept back.
+    expect(read.slice(addresses.length)).toEqual(
+      expect.arrayContaining(['/', '/en', '/firm', '/draws', '/draws/TEST-2026-1', '/plans/P1']),
+    );
     // The door of one-visit links closes for a while to whoever guesses often enough.
     const answered = readings.filter(
       ({ address, status }) => !(address.startsWith('/field/') && status === 429),

@@ -1,5 +1,6 @@
-/** Everything that anybody can read without a token, walked along the OpenAPI document. */
+/** Everything that anybody can read without a token: along the OpenAPI document, and along the links of the portal. */
 import type { FastifyInstance } from 'fastify';
+import { linksOf, walk } from '../portal/walk.ts';
 
 /** What a stranger who knows all numbers would try for a parameter. `undefined` leaves the parameter out. */
 const KNOWN: Readonly<Record<string, readonly (string | undefined)[]>> = {
@@ -87,19 +88,26 @@ export interface Reading {
   readonly body: string;
 }
 
+/** Pages of the portal of one kind that are read. */
+const OF_KIND = 150;
+
 /** Every public answer as it is. */
 export async function readEverything(app: FastifyInstance): Promise<Reading[]> {
-  const readings: Reading[] = [];
-  for (const url of publicAddresses(app)) {
+  const read = async (url: string): Promise<Reading> => {
     const { statusCode: status, headers, body } = await app.inject({ url });
-    readings.push({
-      address: url,
-      status,
-      headers: JSON.stringify(headers, Object.keys(headers).sort()),
-      body,
-    });
-  }
-  return readings;
+    return { address: url, status, headers: JSON.stringify(headers, Object.keys(headers).sort()), body };
+  };
+  const readings: Reading[] = [];
+  for (const url of publicAddresses(app)) readings.push(await read(url));
+  const pages = await walk(
+    async (url) => {
+      const reading = await read(url);
+      return { reading, links: linksOf(reading.body) };
+    },
+    ['/', '/en'],
+    OF_KIND,
+  );
+  return [...readings, ...[...pages.values()].map(({ reading }) => reading)];
 }
 
 /** Ids of requests, digests, keys, signatures and times: what may differ between two runs that are alike. */

@@ -25,7 +25,7 @@ let samples: string[];
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
   [site, browser] = await Promise.all([demoSite(), launchChromium()]);
-  pages = await walk(site, ['/', '/en'], OF_KIND);
+  pages = await walk((path) => readPage(site, path), ['/', '/en'], OF_KIND);
   const kinds = new Map<string, string>();
   for (const path of pages.keys()) if (!kinds.has(kindOf(path))) kinds.set(kindOf(path), path);
   samples = [...kinds.values()];
@@ -98,7 +98,8 @@ describe('every page that a reader can reach', () => {
     for (const path of samples) {
       const first = await readPage(site, path);
       const etag = first.headers.get('etag');
-      if (etag === null) continue;
+      if (first.headers.get('cache-control') === 'no-store') continue;
+      if (etag === null) throw new Error(`${path} has no ETag`);
       const again = await fetch(site + path, { headers: { 'if-none-match': etag } });
       expect([path, again.status]).toEqual([path, 304]);
       const kept = await readPage(site, path);
@@ -109,18 +110,24 @@ describe('every page that a reader can reach', () => {
   });
 
   it(
-    'breaks no rule of WCAG 2.2 AA, in both languages and both themes, on a desk and in a hand',
+    'breaks no rule of WCAG 2.2 AA, in both languages, on a desk and in a hand, each in another theme',
     async () => {
       const broken: string[] = [];
-      for (const path of samples)
-        for (const colorScheme of ['light', 'dark'] as const)
-          for (const width of [390, 1440]) {
-            const options = { viewport: { width, height: 900 }, colorScheme, bypassCSP: false };
-            await visit(path, options, async (page, said) => {
-              broken.push(...(await violations(page)).map((one) => `${path} ${colorScheme} ${width} ${one}`));
-              broken.push(...said.map((one) => `${path} said ${one}`));
-            });
-          }
+      for (const path of samples) {
+        const [hand, desk] = path.startsWith('/en')
+          ? (['dark', 'light'] as const)
+          : (['light', 'dark'] as const);
+        for (const [width, colorScheme] of [
+          [390, hand],
+          [1440, desk],
+        ] as const) {
+          const options = { viewport: { width, height: 900 }, colorScheme };
+          await visit(path, options, async (page, said) => {
+            broken.push(...(await violations(page)).map((one) => `${path} ${colorScheme} ${width} ${one}`));
+            broken.push(...said.map((one) => `${path} said ${one}`));
+          });
+        }
+      }
       expect([...new Set(broken)]).toEqual([]);
     },
     10 * MINUTE,
@@ -146,7 +153,7 @@ describe('every page that a reader can reach', () => {
     'is whole without scripts, and is shown for a look',
     async () => {
       for (const path of samples)
-        for (const width of [390, 768, 1440])
+        for (const width of path.startsWith('/en') ? [390] : [390, 768, 1440])
           await visit(path, { viewport: { width, height: 900 }, javaScriptEnabled: false }, async (page) => {
             expect(await page.locator('h1').count(), path).toBe(1);
             expect((await page.locator('main').innerText()).length, path).toBeGreaterThan(20);
