@@ -25,6 +25,8 @@ function textsOf(words: unknown, path = ''): [path: string, text: string][] {
   return Object.entries(words).flatMap(([key, value]) => textsOf(value, `${path}/${key}`));
 }
 
+const programs = sources.map((path) => readFileSync(new URL(path, PORTAL), 'utf8')).join('\n');
+
 describe('the words of the portal', () => {
   it.each(wordFiles)('%s says everything in both languages', async (file) => {
     const exported = (await import(new URL(`words/${file}`, PORTAL).href)) as Record<string, unknown>;
@@ -34,6 +36,8 @@ describe('the words of the portal', () => {
     );
     expect(sets.length).toBeGreaterThan(0);
     for (const { zh, en } of sets) {
+      const unsaid = Object.keys(zh as object).filter((key) => !new RegExp(`\\b${key}\\b`).test(programs));
+      expect(unsaid, 'words that no page says').toEqual([]);
       const [chinese, english] = [textsOf(zh), textsOf(en)];
       expect(english.map(([path]) => path)).toEqual(chinese.map(([path]) => path));
       expect(english.filter(([, text]) => HAN.test(text) && !NAMES_OF_LANGUAGES.has(text))).toEqual([]);

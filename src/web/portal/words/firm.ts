@@ -68,7 +68,6 @@ export const FIRM = inBoth(
     absent: '不在名单中的抽取',
     absentNote:
       '该对象不在下列抽取封存的名单中，因此没有参加：不在任务范围内，或因公示的某项原因没有列入。是哪一项，请凭身份证明向抽取机关查询，在这里回答等于告诉所有人。',
-    absentFrom: '不在这次抽取的名单中',
     hidden: '还没有公开的抽取',
     hiddenNote: '对下列抽取，不论谁来问、问的是谁，都只有这一个回答。',
     hiddenBy: (day: string) => `最迟于 ${day} 公开`,
@@ -150,7 +149,6 @@ export const FIRM = inBoth(
     absent: 'Draws whose list it is not in',
     absentNote:
       'The target is not in the sealed lists of these draws, so it took no part: it is out of scope, or was left out for one of the published reasons. The office tells a target which; here the answer would tell everybody.',
-    absentFrom: 'Not in the list of this draw',
     hidden: 'Draws that are not public yet',
     hiddenNote: 'About these there is this one answer, whoever asks and about whomever.',
     hiddenBy: (day: string) => `to be disclosed by ${day}`,
