@@ -221,6 +221,25 @@ describe('the home page', () => {
     });
   });
 
+  it(
+    'leads to a draw that the reader has verified in three clicks at most, in a hand, in both languages',
+    async () => {
+      for (const [path, sound] of [
+        ['/', '没有发现不符'],
+        ['/en', 'No check failed'],
+      ] as const)
+        await visit(path, { viewport: { width: 390, height: 844 } }, async (page) => {
+          await page.locator('main a.button').click();
+          await page.locator('#start').click();
+          const verdict = page.locator('#report[aria-busy="false"] .verdict');
+          await verdict.waitFor({ timeout: MINUTE });
+          expect(await verdict.innerText()).toContain(sound);
+          await page.screenshot({ path: join(SHOTS, `verified-${path.slice(1)}.png`), fullPage: true });
+        });
+    },
+    3 * MINUTE,
+  );
+
   it('remembers large text on this device', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();

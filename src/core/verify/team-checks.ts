@@ -98,8 +98,8 @@ export function teamsEvenCheck(work: Working): Finding {
   );
   if ('unstaffed' in even) return failed('人员不足，不可能有完整的检查组', 'no complete assignment exists');
   return compared(
-    `Σ 任务量² load² = ${even.expected}`,
-    `Σ 任务量² load² = ${even.actual}`,
+    `Σ load² = ${even.expected}`,
+    `Σ load² = ${even.actual}`,
     { zh: '任务量最为均衡，没有更均衡的分配', en: 'no assignment is more even' },
     { zh: '存在更均衡的分配', en: 'a more even assignment exists' },
   );
