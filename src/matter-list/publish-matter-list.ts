@@ -65,10 +65,11 @@ export async function publishMatterList(
   const document = jcs(matterListDocument.parse({ number, ...issued, matters }));
   const digest = nativeSuites.sha256.hash(utf8(document));
   const bulletin = await beginBulletin(trx, office);
+  const at = instantNow();
   const [entry] = await appendEntries(trx, [
     {
       type: 'published',
-      at: instantNow(),
+      at,
       digest: hex(digest),
       kind: 'matter-list',
       number: `matter-list/${number}`,
@@ -78,6 +79,7 @@ export async function publishMatterList(
   const created_by = actorOf(trx).id;
   await insertList(trx, {
     number,
+    published_at: at,
     year,
     sequence,
     document,

@@ -107,6 +107,10 @@ describe('the matter list', () => {
       number: 'matter-list/2026-1',
       digest: body.digest,
     });
+    // Published when the log says so: as the log goes by the office's clock, so does the list.
+    const { at } = JSON.parse(String(entries.body.items?.[0]?.body)) as { at: string };
+    const listed = (await anybody.get(PUBLIC)).body.items as unknown as { published_at: string }[];
+    expect(Date.parse(listed[0]!.published_at)).toBe(Date.parse(at));
   });
 
   it('answers a retry with what was published and publishes nothing twice', async () => {
