@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portalHeaders } from '../../src/web/portal/headers.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { demoSite } from './demo-site.ts';
 import { type Found, isPortal, kindOf, readPage, walk } from './walk.ts';
@@ -48,6 +49,15 @@ async function visit<T>(
   } finally {
     await context.close();
   }
+}
+
+/** Some at a time: a browser draws one page while another one is fetched. */
+async function ofAll(paths: readonly string[], look: (path: string) => Promise<void>): Promise<void> {
+  const waiting = [...paths];
+  const one = async () => {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) await look(path);
+  };
+  await Promise.all(Array.from({ length: 3 }, one));
 }
 
 /** Rules of WCAG 2.2 A and AA, and what the field counts as good practice. */
@@ -103,9 +113,11 @@ describe('every page that a reader can reach', () => {
       const again = await fetch(site + path, { headers: { 'if-none-match': etag } });
       expect([path, again.status]).toEqual([path, 304]);
       const kept = await readPage(site, path);
-      for (const [name, value] of kept.headers)
-        if (name !== 'date')
-          expect(`${path} ${name}: ${first.headers.get(name)}`).toBe(`${path} ${name}: ${value}`);
+      // What hooks add besides, such as the request's id, a page from memory lacks.
+      for (const name of [...Object.keys(portalHeaders('zh')), 'etag', 'content-length'])
+        expect(`${path} ${name}: ${kept.headers.get(name)}`).toBe(
+          `${path} ${name}: ${first.headers.get(name)}`,
+        );
     }
   });
 
@@ -113,7 +125,7 @@ describe('every page that a reader can reach', () => {
     'breaks no rule of WCAG 2.2 AA, in both languages, on a desk and in a hand, each in another theme',
     async () => {
       const broken: string[] = [];
-      for (const path of samples) {
+      await ofAll(samples, async (path) => {
         const [hand, desk] = path.startsWith('/en')
           ? (['dark', 'light'] as const)
           : (['light', 'dark'] as const);
@@ -127,7 +139,7 @@ describe('every page that a reader can reach', () => {
             broken.push(...said.map((one) => `${path} said ${one}`));
           });
         }
-      }
+      });
       expect([...new Set(broken)]).toEqual([]);
     },
     10 * MINUTE,
@@ -137,13 +149,14 @@ describe('every page that a reader can reach', () => {
     'can be read at 320 px, which is also 400 % of 1280, without scrolling sideways, in large text too',
     async () => {
       const wide: string[] = [];
-      for (const path of samples)
-        await visit(path, { viewport: { width: 320, height: 640 } }, async (page) => {
+      await ofAll(samples, (path) =>
+        visit(path, { viewport: { width: 320, height: 640 } }, async (page) => {
           const isWide = () => page.evaluate('document.documentElement.scrollWidth > innerWidth');
           if (await isWide()) wide.push(path);
           await page.getByRole('checkbox').first().check();
           if (await isWide()) wide.push(`${path} large`);
-        });
+        }),
+      );
       expect(wide).toEqual([]);
     },
     3 * MINUTE,
@@ -152,7 +165,7 @@ describe('every page that a reader can reach', () => {
   it(
     'is whole without scripts, and is shown for a look',
     async () => {
-      for (const path of samples)
+      await ofAll(samples, async (path) => {
         for (const width of path.startsWith('/en') ? [390] : [390, 768, 1440])
           await visit(path, { viewport: { width, height: 900 }, javaScriptEnabled: false }, async (page) => {
             expect(await page.locator('h1').count(), path).toBe(1);
@@ -160,6 +173,7 @@ describe('every page that a reader can reach', () => {
             const name = kindOf(path).replace(/[^a-z-]+/g, '_');
             await page.screenshot({ path: join(SHOTS, `${name}-${width}.png`), fullPage: true });
           });
+      });
     },
     5 * MINUTE,
   );
@@ -167,11 +181,12 @@ describe('every page that a reader can reach', () => {
   it(
     'prints on A4 with page numbers',
     async () => {
-      for (const path of samples)
-        await visit(path, {}, async (page) => {
+      await ofAll(samples, (path) =>
+        visit(path, {}, async (page) => {
           const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
           expect(pdf, path).toMatch(/\/MediaBox \[0 0 59[45](?:\.\d+)? 84[12]/);
-        });
+        }),
+      );
     },
     3 * MINUTE,
   );
