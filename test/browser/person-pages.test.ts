@@ -189,13 +189,13 @@ test('a program that asks for the own page without a session gets the problem, a
   expect([person.statusCode, person.headers['content-type']]).toEqual([401, 'text/html; charset=utf-8']);
 });
 
-test('the front page leads to the checker, the protocol, the log and the log-in', async () => {
+test('the home page leads to the check, the protocol, the interface and the log-in', async () => {
   const page = await open();
   await page.goto(`${address}/`);
   await shoot(page, 'front');
-  const links = await page.locator('.links a').all();
+  const links = await page.locator('nav a, footer a').all();
   const addresses = await Promise.all(links.map((link) => link.getAttribute('href')));
-  expect(addresses).toEqual(expect.arrayContaining(['/check', '/protocol', '/docs', '/login']));
+  expect(addresses).toEqual(expect.arrayContaining(['/check-a-draw', '/protocol', '/docs', '/login']));
   for (const path of addresses) {
     const reply = await fetch(`${address}${path}`);
     await reply.text();
