@@ -17,6 +17,7 @@ const SHOTS = fileURLToPath(new URL('../../test-output/portal/', import.meta.url
 /** Pages of one kind that are walked through: the rest look the same. */
 const OF_KIND = 6;
 
+const address = demoSite();
 let site: string;
 let browser: Browser;
 let pages: Map<string, Found>;
@@ -25,7 +26,7 @@ let samples: string[];
 
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
-  [site, browser] = await Promise.all([demoSite(), launchChromium()]);
+  [site, browser] = await Promise.all([address(), launchChromium()]);
   pages = await walk((path) => readPage(site, path), ['/', '/en'], OF_KIND);
   const kinds = new Map<string, string>();
   for (const path of pages.keys()) if (!kinds.has(kindOf(path))) kinds.set(kindOf(path), path);
