@@ -13,6 +13,7 @@ import { codeCriterion, criterion, cursorCriterion, yearCriterion } from '../../
 import type { View } from '../../layout.ts';
 import { type Names, namesIn } from '../../names.ts';
 import { downloads, filterForm, link, nothingFound, pager, select, table, tag, time } from '../../parts.ts';
+import { departmentSelect, yearSelect } from '../../pieces/scope-selects.ts';
 import { storedFiles } from '../../pieces/stored-files.ts';
 import { portalPage } from '../../portal-page.ts';
 import { FRAME } from '../../words/frame.ts';
@@ -74,18 +75,8 @@ function filters(
 ): Html {
   const frame = FRAME[language];
   return filterForm(language, '/plans', [
-    select(language, {
-      name: 'year',
-      title: frame.year,
-      choices: years.map((year) => ({ value: String(year), title: String(year) })),
-      chosen: chosen.year?.toString(),
-    }),
-    select(language, {
-      name: 'department',
-      title: PLANS[language].lead_department,
-      choices: departments.map((value) => ({ value, title: names.department(value) })),
-      chosen: chosen.department,
-    }),
+    yearSelect(language, years, chosen.year),
+    departmentSelect(language, PLANS[language].lead_department, { departments, names }, chosen.department),
     select(language, {
       name: 'state',
       title: frame.state,

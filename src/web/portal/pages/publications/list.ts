@@ -13,6 +13,7 @@ import { codeCriterion, criterion, cursorCriterion, yearCriterion } from '../../
 import type { View } from '../../layout.ts';
 import { type Names, namesIn } from '../../names.ts';
 import { downloads, filterForm, nothingFound, pager, select } from '../../parts.ts';
+import { departmentSelect, yearSelect } from '../../pieces/scope-selects.ts';
 import { storedFiles } from '../../pieces/stored-files.ts';
 import { portalPage } from '../../portal-page.ts';
 import { FRAME } from '../../words/frame.ts';
@@ -78,17 +79,7 @@ function filters(
       choices: publicationKind.options.map((value) => ({ value, title: KINDS[language].publication[value] })),
       chosen: chosen.kind,
     }),
-    select(language, {
-      name: 'year',
-      title: frame.year,
-      choices: years.map((year) => ({ value: String(year), title: String(year) })),
-      chosen: chosen.year?.toString(),
-    }),
-    select(language, {
-      name: 'department',
-      title: frame.department,
-      choices: departments.map((value) => ({ value, title: names.department(value) })),
-      chosen: chosen.department,
-    }),
+    yearSelect(language, years, chosen.year),
+    departmentSelect(language, frame.department, { departments, names }, chosen.department),
   ]);
 }

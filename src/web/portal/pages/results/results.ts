@@ -9,6 +9,7 @@ import { registerProblems } from '../../../../register/problems.ts';
 import type { View } from '../../layout.ts';
 import { type Names, namesIn } from '../../names.ts';
 import { downloads, filterForm, link, pager, queryText, select, table, time } from '../../parts.ts';
+import { departmentSelect, yearSelect } from '../../pieces/scope-selects.ts';
 import { storedFiles } from '../../pieces/stored-files.ts';
 import { portalPage } from '../../portal-page.ts';
 import { FRAME } from '../../words/frame.ts';
@@ -71,18 +72,8 @@ function searchForm(
     [
       html`<div class="whole"><label>${words.query}<input type="search" name="q" maxlength="100" autocomplete="off" value="${chosen.q ?? ''}" aria-describedby="q-hint"></label>
 <span class="quiet small" id="q-hint">${words.queryHint}</span></div>`,
-      select(language, {
-        name: 'year',
-        title: frame.year,
-        choices: years.map((year) => ({ value: String(year), title: String(year) })),
-        chosen: chosen.year?.toString(),
-      }),
-      select(language, {
-        name: 'department',
-        title: words.department,
-        choices: departments.map((value) => ({ value, title: names.department(value) })),
-        chosen: chosen.department,
-      }),
+      yearSelect(language, years, chosen.year),
+      departmentSelect(language, words.department, { departments, names }, chosen.department),
       select(language, {
         name: 'kind',
         title: words.targetKind,
