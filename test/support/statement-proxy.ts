@@ -7,8 +7,8 @@ import { createServer, connect as dial, type Socket } from 'node:net';
 
 export type Moment = 'before' | 'after';
 
-/** Picks a statement by its number since `arm`, or by its text. */
-export type Where = (number: number, text: string) => boolean;
+/** Picks a statement by its number since `arm`, by its text, or by the one before it on the same connection. */
+export type Where = (number: number, text: string, before: string) => boolean;
 
 export interface StatementProxy {
   readonly port: number;
@@ -35,6 +35,7 @@ interface Armed {
 interface Statement {
   readonly number: number;
   readonly text: string;
+  readonly before: string;
 }
 
 export async function statementProxy(): Promise<StatementProxy> {
@@ -43,8 +44,8 @@ export async function statementProxy(): Promise<StatementProxy> {
   let armed: Armed | undefined;
   const open = new Set<Socket>();
 
-  const struck = ({ number, text }: Statement, moment: Moment): boolean => {
-    if (armed?.moment !== moment || !armed.where(number, text)) return false;
+  const struck = ({ number, text, before }: Statement, moment: Moment): boolean => {
+    if (armed?.moment !== moment || !armed.where(number, text, before)) return false;
     const { strike } = armed;
     armed = undefined;
     for (const socket of open) socket.destroy();
@@ -56,6 +57,7 @@ export async function statementProxy(): Promise<StatementProxy> {
     const upstream = dial(server, '127.0.0.1');
     const asked: Statement[] = [];
     let parsed = '';
+    let before = '';
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket.setNoDelay();
@@ -70,7 +72,8 @@ export async function statementProxy(): Promise<StatementProxy> {
       if (type === 'P') parsed = textOf(frame, 1);
       if (type === 'Q' || type === 'S') {
         count += 1;
-        const statement = { number: count, text: type === 'Q' ? textOf(frame, 0) : parsed };
+        const statement = { number: count, text: type === 'Q' ? textOf(frame, 0) : parsed, before };
+        before = statement.text;
         asked.push(statement);
         if (struck(statement, 'before')) return;
       }
