@@ -1,9 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { WorkerAnswer, WorkerTask } from './worker.ts';
 
-const { module, name, input } = workerData as WorkerTask;
-
-async function call(): Promise<WorkerAnswer> {
+async function call({ module, name, input }: WorkerTask): Promise<WorkerAnswer> {
   try {
     const exports = (await import(module)) as Record<string, unknown>;
     const call = exports[name];
@@ -16,4 +14,4 @@ async function call(): Promise<WorkerAnswer> {
   }
 }
 
-parentPort?.postMessage(await call());
+parentPort?.on('message', async (task: WorkerTask) => parentPort?.postMessage(await call(task)));

@@ -21,4 +21,21 @@ describe('a worker thread', () => {
     await expect(runInWorker(module, 'nothing', null)).rejects.toThrow('exports no function nothing');
     await expect(runInWorker(module, 'leave', null)).rejects.toThrow('ended with code 3');
   });
+
+  test('takes one call after the other, and of two at once each has its own', async () => {
+    const thread = () => runInWorker<number>(module, 'thread', null);
+    const first = await thread();
+    expect(await thread()).toBe(first);
+    const [one, other] = await Promise.all([thread(), thread()]);
+    expect(one).not.toBe(other);
+  });
+
+  test('that ended is given to nobody; one that never heard of a call, to the next', async () => {
+    const thread = () => runInWorker<number>(module, 'thread', null);
+    const before = await thread();
+    await expect(runInWorker(module, 'double', () => 'no clone')).rejects.toThrow('could not be cloned');
+    expect(await thread()).toBe(before);
+    await expect(runInWorker(module, 'leave', null)).rejects.toThrow('ended with code 3');
+    expect(await thread()).not.toBe(before);
+  });
 });
