@@ -180,10 +180,12 @@ describe('every page that a reader can reach', () => {
   );
 
   it(
-    'prints on A4 with page numbers',
+    'prints on A4 with page numbers, and what was folded up unfolded',
     async () => {
       await ofAll(samples, (path) =>
         visit(path, {}, async (page) => {
+          await page.emulateMedia({ media: 'print' });
+          expect(await page.evaluate(FOLDED), path).toEqual([]);
           const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
           expect(pdf, path).toMatch(/\/MediaBox \[0 0 59[45](?:\.\d+)? 84[12]/);
         }),
@@ -192,6 +194,10 @@ describe('every page that a reader can reach', () => {
     3 * MINUTE,
   );
 });
+
+const FOLDED = `[...document.querySelectorAll('details > :not(summary)')]
+  .filter((element) => element.parentElement.checkVisibility() && !element.checkVisibility())
+  .map(({ outerHTML }) => outerHTML.slice(0, 120))`;
 
 interface Focus {
   readonly isSeen: boolean;

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
 import type { DrawOffice } from '../draw/office.ts';
+import { plain } from '../support/plain-html.ts';
 
 /** Reads a page as a browser does. @param from address of the reader */
 export const readPage = (
@@ -11,8 +12,4 @@ export const readPage = (
 
 /** What a reader sees of a page: no tags, one blank between words. */
 export const textOf = ({ body }: { readonly body: string }): string =>
-  body
-    .slice(body.indexOf('<main'))
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
-    .replace(/\s+/g, ' ');
+  plain(body.slice(body.indexOf('<main')).replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');

@@ -1,6 +1,7 @@
 /** The portal as a reader gets it, without a browser. */
 import type { FastifyInstance } from 'fastify';
 import { expect } from 'vitest';
+import { plain } from '../support/plain-html.ts';
 
 export interface ReadPage {
   readonly status: number;
@@ -9,10 +10,6 @@ export interface ReadPage {
   readonly text: string;
   readonly links: readonly string[];
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '38': '&', '60': '<', '62': '>', '34': '"', '39': "'" };
-const plain = (html: string): string =>
-  html.replace(/&#(\d+);/g, (all, code: string) => ENTITIES[code] ?? all);
 
 export async function read(
   { app }: { readonly app: FastifyInstance },

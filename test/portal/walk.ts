@@ -1,4 +1,6 @@
 /** Going through the portal as its links lead. */
+import { plain } from '../support/plain-html.ts';
+
 /** Pages of programs, files and staff: the portal leads there, and they are others' to test. */
 const ELSEWHERE = /^\/(?:api|public|docs|protocol|check|login|assets)(?:[/?]|$)/;
 
@@ -20,7 +22,7 @@ export async function readPage(site: string, path: string): Promise<Found> {
 /** Every address of its own site that a page names. */
 export function linksOf(text: string): string[] {
   const links = [...text.matchAll(/\s(?:href|src|action)="([^"]*)"/g)].map(
-    ([, address]) => address!.replaceAll('&#38;', '&').split('#')[0]!,
+    ([, address]) => plain(address!).split('#')[0]!,
   );
   return [...new Set(links)].filter(Boolean);
 }
