@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,10 +23,17 @@ export async function fragileDatabase(): Promise<FragileDatabase> {
   let postgres = await start();
   await migrate(postgres.ownerUrl);
   let pid = await postmasterOf(postgres);
+  const stopAtOnce = () => process.kill(pid, 'SIGQUIT');
+  // It would live on without who started it.
+  process.once('SIGTERM', () => {
+    stopAtOnce();
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(143);
+  });
   return {
     folder,
     now: () => postgres,
-    stopAtOnce: () => process.kill(pid, 'SIGQUIT'),
+    stopAtOnce,
     startAgain: async () => {
       await ended(pid);
       postgres = await start();
