@@ -13,9 +13,8 @@ import { lineOfDraw, numberedDraw } from '../../../../publication/published-draw
 import { openCursor } from '../../../../register/page.ts';
 import { registerProblems } from '../../../../register/problems.ts';
 import { drawPath, drawTags, drawWarnings, markedTitle } from '../../draw-marks.ts';
-import { addressIn } from '../../language.ts';
 import type { View } from '../../layout.ts';
-import { downloads, nothingFound, pager } from '../../parts.ts';
+import { downloads, filterForm, nothingFound, pager } from '../../parts.ts';
 import { portalPage } from '../../portal-page.ts';
 import { DRAW_OUTCOME } from '../../words/draw-outcome.ts';
 import { DRAW_STORY } from '../../words/draw-story.ts';
@@ -131,7 +130,9 @@ const taskChoice = (
   tasks: readonly { readonly code: string; readonly title: string }[],
   chosen: string,
 ): Html =>
-  html`<form class="filter" action="${addressIn(language, path)}"><label class="whole">${DRAW_STORY[language].tasks}<select name="task">${tasks.map(
-    ({ code: task, title }) =>
-      html`<option value="${task}"${task === chosen ? html` selected` : html``}>${task} ${title}</option>`,
-  )}</select></label><button>${FRAME[language].filter}</button></form>`;
+  filterForm(language, path, [
+    html`<label class="whole">${DRAW_STORY[language].tasks}<select name="task">${tasks.map(
+      ({ code: task, title }) =>
+        html`<option value="${task}"${task === chosen ? html` selected` : html``}>${task} ${title}</option>`,
+    )}</select></label>`,
+  ]);
