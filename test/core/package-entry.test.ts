@@ -25,6 +25,8 @@ test('a stranger who has the compiled core and four packages, and nothing of the
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules', name), link);
   }
+  // Without one of its own, a folder belongs to the package of any folder above it.
+  writeFileSync(join(folder, 'package.json'), '{}');
   const stranger = join(folder, 'stranger.mjs');
   writeFileSync(
     stranger,
