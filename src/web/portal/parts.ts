@@ -24,6 +24,13 @@ export const digestText = (hex: string): Html => html`<code class="digest">${hex
 export const facts = (rows: readonly (readonly [name: string, value: Html | string])[]): Html =>
   html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
+/** Below a line that says what is in it; paper has it unfolded. */
+export const folded = (title: string, body: Html): Html =>
+  html`<details><summary>${title}</summary>${body}</details>`;
+
+/** Of a draw over few tasks a reader sees all at once; of one over more, each is folded up. */
+export const areMany = (tasks: readonly unknown[]): boolean => tasks.length > 3;
+
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => Html | string;

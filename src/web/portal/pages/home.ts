@@ -80,9 +80,8 @@ ${
 <p>${words.published(frame.number(count), frame.number(of))} <strong>${frame.percent(count / of)}</strong></p>
 ${bar({ count, of })}
 <h3>${words.coverage}</h3>
-<p class="quiet small">${words.coverageNote}</p>
 ${table(
-  words.coverage,
+  words.coverageNote,
   [
     { title: words.tier, cell: ({ tier }) => KINDS[language].tier(tier) },
     { title: words.share, cell: (row) => html`${bar(row)}<span>${percentOf(language, row)}</span>` },

@@ -19,6 +19,7 @@ export const DRAW_STORY = inBoth(
     levelTeams: '检查人员',
     shows: '说明',
     leaves: '仍须相信',
+    onThisPage: '本页内容',
     story: '抽取经过',
     howTo: '怎样看这一页',
     how: [
@@ -53,6 +54,7 @@ export const DRAW_STORY = inBoth(
     unitsDigest: '检查单元的指纹',
     excluded: '未列入名单的',
     excludedOf: (count: string, reason: string) => `${count} 个：${reason}`,
+    excludedByTask: (tasks: number) => `${tasks} 项任务的数量和原因`,
     nobodyExcluded: '没有因各项原因未列入的。',
     unrated: (count: string) => `${count} 个没有有效的信用评价，按计划写明的等级参加抽取。`,
     commitment: '承诺书的指纹',
@@ -111,6 +113,7 @@ export const DRAW_STORY = inBoth(
     levelTeams: 'Teams',
     shows: 'It shows',
     leaves: 'To be believed',
+    onThisPage: 'On this page',
     story: 'What happened',
     howTo: 'How to read this page',
     how: [
@@ -145,6 +148,7 @@ export const DRAW_STORY = inBoth(
     unitsDigest: 'Fingerprint of the units',
     excluded: 'Left out of the list',
     excludedOf: (count: string, reason: string) => `${count}: ${reason}`,
+    excludedByTask: (tasks: number) => `Numbers and reasons of ${tasks} tasks`,
     nobodyExcluded: 'Nobody was left out for one of the reasons.',
     unrated: (count: string) =>
       `${count} without a valid credit evaluation take part in the tier that the plan names.`,

@@ -22,14 +22,14 @@ const lines = (language: Language, draws: readonly PublicDrawLine[], own: string
 export function sameTasks(language: Language, { same, shown }: Story): Html {
   const words = DRAW_OUTCOME[language];
   if (same.length === 0) return html``;
-  return html`<section><h2>${words.same}</h2>
+  return html`<section id="same-tasks"><h2>${words.same}</h2>
 <p class="quiet">${words.sameNote}</p>
 ${lines(language, same, shown.number)}</section>`;
 }
 
 export function staffingDraws(language: Language, { staffing, shown }: Story): Html {
   if (staffing.length === 0) return html``;
-  return html`<section><h2>${DRAW_OUTCOME[language].staffing}</h2>
+  return html`<section id="staffing"><h2>${DRAW_OUTCOME[language].staffing}</h2>
 ${lines(language, staffing, shown.number)}</section>`;
 }
 

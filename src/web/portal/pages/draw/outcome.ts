@@ -18,7 +18,7 @@ export function drawnList(language: Language, story: Story): Html {
   const { number, task_details } = story.shown;
   const [first] = task_details;
   if (first === undefined || !story.isPublic) return html``;
-  return html`<section><h2>${words.drawnList}</h2>
+  return html`<section id="drawn"><h2>${words.drawnList}</h2>
 ${drawnTable(language, number, `${words.quotasOf(first.task, first.title)} · ${words.drawnFirst(story.drawn.length)}`, story.drawn)}
 <p>${link(language, `${drawPath(number)}/drawn`, words.drawnAll)}</p></section>`;
 }
@@ -72,7 +72,7 @@ function whatBecame(language: Language, { joined, replaced }: DrawnTarget): Html
 export function teams(language: Language, { teams: { totals, first }, shown: { number } }: Story): Html {
   const [words, frame] = [DRAW_OUTCOME[language], FRAME[language]];
   if (totals.length === 0) return html``;
-  return html`<section><h2>${words.teams}</h2>
+  return html`<section id="teams"><h2>${words.teams}</h2>
 <p class="quiet">${words.teamsNote}</p>
 ${table(
   words.teams,
@@ -110,7 +110,7 @@ export function replacements(language: Language, { replaced: { targets, seats } 
   const [words, frame, { cause, tier }] = [DRAW_OUTCOME[language], FRAME[language], DRAW_CODES[language]];
   if (targets.length + seats.length === 0) return html``;
   const reason = (row: { cause: string }) => cause[row.cause] ?? row.cause;
-  return html`<section><h2>${words.replaced}</h2>
+  return html`<section id="replaced"><h2>${words.replaced}</h2>
 <p class="quiet">${words.replacedNote}</p>
 ${
   targets.length === 0

@@ -7,7 +7,7 @@ import type { EntryOf, LogEntry } from '../../../../core/ledger/entries.ts';
 import { type Html, html } from '../../../../platform/html.ts';
 import type { Language } from '../../../../platform/language.ts';
 import { drawPath } from '../../draw-marks.ts';
-import { digestText, facts, link, officeTime, time } from '../../parts.ts';
+import { areMany, digestText, facts, folded, link, officeTime, time } from '../../parts.ts';
 import { DRAW_CODES } from '../../words/draw-codes.ts';
 import { DRAW_STORY } from '../../words/draw-story.ts';
 import { FRAME } from '../../words/frame.ts';
@@ -17,7 +17,7 @@ type Fact = readonly [name: string, value: Html | string];
 
 export function steps(language: Language, story: Story): Html {
   const words = DRAW_STORY[language];
-  return html`<section><h2>${words.story}</h2>
+  return html`<section id="steps"><h2>${words.story}</h2>
 <ol class="steps">${story.draw.log.map(
     ({ position, entry }) => html`<li><h3>${nameOf(language, entry)}</h3>
 <p class="quiet small">${time(entry.at)} · <a href="/api/v1/public/ledger/entries?start=${position}&amp;limit=1">${words.at(position)}</a></p>
@@ -97,7 +97,8 @@ function exclusions(language: Language, { task_details }: Story['shown']): Html 
       ? []
       : [html`<li>${task} ${title}<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></li>`];
   });
-  return lines.length === 0 ? html`${words.nobodyExcluded}` : html`<ul>${lines}</ul>`;
+  const list = lines.length === 0 ? html`${words.nobodyExcluded}` : html`<ul>${lines}</ul>`;
+  return areMany(lines) ? folded(words.excludedByTask(lines.length), list) : list;
 }
 
 function committed(language: Language, story: Story, entry: EntryOf<'committed'>): Fact[] {

@@ -9,7 +9,7 @@ import { publicationProblems } from '../../../../publication/problems.ts';
 import { drawPath, drawTags, drawWarnings, markedTitle } from '../../draw-marks.ts';
 import { addressIn } from '../../language.ts';
 import type { View } from '../../layout.ts';
-import { facts, link } from '../../parts.ts';
+import { facts, folded, link } from '../../parts.ts';
 import { portalPage } from '../../portal-page.ts';
 import { DRAW_OUTCOME } from '../../words/draw-outcome.ts';
 import { DRAW_STORY } from '../../words/draw-story.ts';
@@ -31,6 +31,16 @@ export function drawPage(app: FastifyInstance): void {
     problems: [publicationProblems['public-draw-not-found'], publicationProblems['public-plan-not-found']],
     async show({ language, params }): Promise<View> {
       const story = await readStory(app, params.number);
+      const [words, outcome] = [DRAW_STORY[language], DRAW_OUTCOME[language]];
+      const parts = [
+        { id: 'steps', title: words.story, body: steps(language, story) },
+        { id: 'quotas', title: outcome.quotas, body: quotas(language, story.shown.task_details) },
+        { id: 'drawn', title: outcome.drawnList, body: drawnList(language, story) },
+        { id: 'teams', title: outcome.teams, body: teams(language, story) },
+        { id: 'replaced', title: outcome.replaced, body: replacements(language, story) },
+        { id: 'staffing', title: outcome.staffing, body: staffingDraws(language, story) },
+        { id: 'same-tasks', title: outcome.same, body: sameTasks(language, story) },
+      ].filter(({ body }) => body.text !== '');
       return {
         title: markedTitle(language, story.shown),
         section: 'draws',
@@ -38,14 +48,9 @@ export function drawPage(app: FastifyInstance): void {
         isDocument: true,
         body: html`${summary(language, story)}
 ${embargo(language, story)}
+${onThisPage(language, parts)}
 ${ofStaffing(language, story)}
-${steps(language, story)}
-${quotas(language, story.shown.task_details)}
-${drawnList(language, story)}
-${teams(language, story)}
-${replacements(language, story)}
-${staffingDraws(language, story)}
-${sameTasks(language, story)}
+${parts.map(({ body }) => body)}
 ${howToRead(language)}
 ${files(language, story)}`,
       };
@@ -123,5 +128,17 @@ function embargo(language: Language, { draw, shown, isPublic, publicFrom }: Stor
 ${publicFrom === undefined ? html`` : html`<p>${words.hiddenFrom(publicFrom)}</p>`}</div>`;
 }
 
+/** A draw over many tasks is long: the reader of a phone need not pass through all of it. */
+const onThisPage = (
+  language: Language,
+  parts: readonly { readonly id: string; readonly title: string }[],
+): Html =>
+  html`<nav class="no-print" aria-label="${DRAW_STORY[language].onThisPage}"><ul class="inline">${parts.map(
+    ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
+  )}</ul></nav>`;
+
 const howToRead = (language: Language): Html =>
-  html`<details><summary>${DRAW_STORY[language].howTo}</summary>${DRAW_STORY[language].how.map((sentence) => html`<p>${sentence}</p>`)}</details>`;
+  folded(
+    DRAW_STORY[language].howTo,
+    html`${DRAW_STORY[language].how.map((sentence) => html`<p>${sentence}</p>`)}`,
+  );

@@ -11,7 +11,7 @@ import { readPublication } from '../../../../publication/read-publications.ts';
 import type { PublicationView } from '../../../../publication/schema.ts';
 import type { View } from '../../layout.ts';
 import { type Names, namesIn } from '../../names.ts';
-import { downloads, facts, link, officeTime, tag, time } from '../../parts.ts';
+import { downloads, facts, folded, link, officeTime, tag, time } from '../../parts.ts';
 import { identity } from '../../pieces/identity.ts';
 import { logPlace } from '../../pieces/log-place.ts';
 import { portalPage } from '../../portal-page.ts';
@@ -99,7 +99,7 @@ function text(language: Language, names: Names, shown: PublicationView): Html {
   return html`<div class="notice warn"><p>${words.corrected(officeTime(last.published_at).slice(0, 10))}</p>
 <p>${words.correctedBy} ${link(language, `/publications/${last.number}`, last.number)} · ${words.reason} <span class="lines">${last.reason}</span></p></div>
 ${resultText(language, names, last.result)}
-${earlier.map(({ title, result }) => html`<details><summary>${title}</summary>${resultText(language, names, result)}</details>`)}`;
+${earlier.map(({ title, result }) => folded(title, resultText(language, names, result)))}`;
 }
 
 interface Corrected {
