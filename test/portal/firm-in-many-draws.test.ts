@@ -35,7 +35,15 @@ const ask = async (path: string) => {
 };
 
 it('a firm in more lists than one question looks into is told of the newest, and a link leads to the rest', async () => {
-  const newest = await ask('/firm?q=F100');
+  // Who was drawn may stand in no later list: one who was never drawn stands in all of them.
+  const { target_id } = await office.db
+    .selectFrom('frame_entry')
+    .select('target_id')
+    .groupBy('target_id')
+    .having(({ fn }) => fn.countAll(), '=', DRAWS)
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const newest = await ask(`/firm?q=${target_id}`);
   expect(newest.titles).toEqual(Array.from({ length: DRAWS - 1 }, (_, i) => DRAWS + 9 - i));
   const rest = await ask(newest.older!.replaceAll('&#38;', '&'));
   expect(rest.titles).toEqual([10]);
