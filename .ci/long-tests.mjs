@@ -13,6 +13,7 @@ function longTests() {
     encoding: 'utf8',
   });
   const files = listed.split('\n').filter((line) => line !== '');
+  if (files.length === 0) throw new Error('No long test was found.');
   return [...files.filter((file) => !LONGEST.test(file)), ...files.filter((file) => LONGEST.test(file))];
 }
 
